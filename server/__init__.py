@@ -1,0 +1,1 @@
+"""Up to You: a multiplayer game server for facilitated workshops."""

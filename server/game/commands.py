@@ -1,0 +1,464 @@
+"""Every wish that somebody can send. A wish is decided by `decide`; nothing here happens by itself.
+
+Commands that answer a round name its step, so that a tap that arrives late cannot land in the next round. `n` counts
+the taps of one seat on one question: an older tap changes nothing. `expect` is the move that the sender saw, so that
+two presses move the workshop once. `present` is filled in by the server and never read from the wire.
+"""
+
+from dataclasses import dataclass
+
+from server.game.ids import CaseId, ClaimId, KeyHash, Millis, SeatId, StepId, TeamId, TextId
+from server.game.people import Role
+from server.game.plan import StepKind
+from server.game.state import Certainty, Closing, Disclosure, Spread
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSeat:
+    """Join by the room code, as a rep or as an observer."""
+
+    role: Role
+    name: str
+    key: KeyHash
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSeat:
+    """Say that this new phone belongs to a seat; the facilitator decides."""
+
+    seat: SeatId
+    key: KeyHash
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The test tap: this phone works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What I would do. A rep sends the whole answer so far; a manager's is whole, and seals."""
+
+    step: StepId
+    level: int | None
+    authority: int | None
+    reasons: tuple[str, ...] = ()
+    quotable: bool = False
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Predict:
+    """What I think the chair rules: the whole answer so far."""
+
+    step: StepId
+    level: int | None = None
+    authority: int | None = None
+    certainty: Certainty | None = None
+    spread: Spread | None = None
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Revote:
+    """Rule once more after the talk; both votes are kept."""
+
+    step: StepId
+    level: int
+    authority: int
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    """Say, without a name, what the difference does to my calls."""
+
+    step: StepId
+    text: str
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """A rep thanks a manager."""
+
+    to: SeatId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What I take home to do."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Sit this round out, unexplained; once in a workshop."""
+
+    step: StepId
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """The chair picks a delivery and a line."""
+
+    step: StepId
+    delivery: str
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """How many colleagues I expect to rule as I do."""
+
+    step: StepId
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """The chair shows the ruling."""
+
+    step: StepId
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """What would make me one step softer or firmer: indices into the case's `depends_on`."""
+
+    step: StepId
+    softer: tuple[int, ...] = ()
+    firmer: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Praise:
+    """A manager praises a rep: when ..., you ..., so that ..."""
+
+    to: SeatId
+    when: str
+    did: str
+    so_that: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disclose:
+    """A manager chooses how their rulings may be shown."""
+
+    disclosure: Disclosure
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Go on. A step that reveals wants `confirmed`."""
+
+    expect: int
+    confirmed: bool = False
+    present: tuple[SeatId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Go to the sub-state before; no answer is lost."""
+
+    expect: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave this phase, with what is left of it; in the panel, show the rest at once."""
+
+    expect: int
+    confirmed: bool = False
+    present: tuple[SeatId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkipStep:
+    """Leave this step of the agenda for the next."""
+
+    expect: int
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back the facilitator's last command."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRoom:
+    back_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class AddTime:
+    """Thirty seconds more."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndTime:
+    """The time is over now. Answers stay open until the close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """Blank the stage at once."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldStage:
+    """Keep the picture on the stage while the facilitator looks ahead."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LockRoom:
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetAutomatic:
+    """Close rulings and predictions without a press, once all are in or the time is over."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimed:
+    """Play with clocks, or without any."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetStart:
+    """When the workshop is planned to begin."""
+
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStep:
+    """Play a step directly after another one."""
+
+    step: StepId
+    after: StepId
+
+
+@dataclass(frozen=True, slots=True)
+class CutStep:
+    step: StepId
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStep:
+    """Another length, or full instead of flash."""
+
+    step: StepId
+    minutes: int
+    flash: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddStep:
+    """One more round, board or break, directly after another step."""
+
+    kind: StepKind
+    minutes: int
+    after: StepId
+    case: CaseId | None = None
+    flash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddManager:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    seat: SeatId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSeat:
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreSeat:
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSeat:
+    seat: SeatId
+    team: TeamId
+
+
+@dataclass(frozen=True, slots=True)
+class DrawTeams:
+    """Deal all reps into so many teams."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAbsent:
+    seat: SeatId
+    absent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Show this manager's rulings under an animal's name, whatever they chose."""
+
+    seat: SeatId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GrantKey:
+    """A further key to a seat, to the stage or to the console."""
+
+    role: Role
+    key: KeyHash
+    seat: SeatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeKeys:
+    """Make every key to a seat or to the stage worthless."""
+
+    role: Role
+    seat: SeatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerClaim:
+    claim: ClaimId
+    allow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseChair:
+    step: StepId
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseOrder:
+    """In which order the other managers flip."""
+
+    step: StepId
+    order: tuple[SeatId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyRule:
+    """Enter a ruling for a manager whose phone is dead. Logged as such."""
+
+    step: StepId
+    seat: SeatId
+    level: int
+    authority: int
+
+
+@dataclass(frozen=True, slots=True)
+class HushLine:
+    """Hide the chair's humour line."""
+
+    step: StepId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VoidRound:
+    """Leave a round out of all results, or take it back in."""
+
+    step: StepId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """End a full round: a line, a band, agreeing to differ, or not written and why."""
+
+    step: StepId
+    closing: Closing
+    default: int | None = None
+    low: int | None = None
+    high: int | None = None
+    authority: int | None = None
+    wording: str = ""
+    owner: str = ""
+    review_on: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseText:
+    """Let the room see what somebody wrote."""
+
+    text: TextId
+
+
+@dataclass(frozen=True, slots=True)
+class SetTextAside:
+    """Keep what somebody wrote from the room."""
+
+    text: TextId
+
+
+@dataclass(frozen=True, slots=True)
+class KeepNote:
+    """The facilitator's own note on a case."""
+
+    case: CaseId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUp:
+    """A deadline has passed. Early, late and double alarms do no harm."""
+
+    expect: int
+    present: tuple[SeatId, ...] = ()
+
+
+DoorCommand = TakeSeat | ClaimSeat
+AnswerCommand = Rule | Predict | Revote | Pass
+TellingCommand = Prepare | Expect | Reveal | Explain | Disclose
+WordCommand = WriteNote | Thank | Commit | Praise | ReleaseText | SetTextAside | KeepNote
+CourseCommand = Next | Back | Skip | SkipStep | Undo | PauseRoom | Resume | AddTime | EndTime | TimeUp
+RoomCommand = Veil | HoldStage | LockRoom | SetAutomatic | SetTimed | SetStart
+AgendaCommand = MoveStep | CutStep | ChangeStep | AddStep
+SeatCommand = Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask
+KeyCommand = GrantKey | RevokeKeys | AnswerClaim
+RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase
+
+Command = (
+    DoorCommand
+    | AnswerCommand
+    | TellingCommand
+    | WordCommand
+    | CourseCommand
+    | RoomCommand
+    | AgendaCommand
+    | SeatCommand
+    | KeyCommand
+    | RoundCommand
+)

@@ -1,0 +1,346 @@
+"""What each fact makes of the state. `replay` folds a whole log; there is no other way to come to a state."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar, assert_never
+
+from server.game.events import (
+    AbsenceMarked,
+    AgendaChanged,
+    AgreementExpected,
+    AutomaticSet,
+    AwardsDrawn,
+    CaseClosed,
+    ChairChosen,
+    ChairTold,
+    ChoiceMade,
+    ChoiceRevised,
+    ClaimAnswered,
+    ConditionsNamed,
+    CourseEvent,
+    Disclosed,
+    Entered,
+    Event,
+    KeyGranted,
+    KeysRevoked,
+    LineHushed,
+    Marked,
+    MaskSet,
+    NoteKept,
+    OrderChosen,
+    OutcomeEvent,
+    Passed,
+    PeopleEvent,
+    PlanEvent,
+    Predicted,
+    PredictionsClosed,
+    ProxyRuled,
+    RoomEvent,
+    RoomLocked,
+    RoomPaused,
+    RoomResumed,
+    RoundEvent,
+    RoundOpened,
+    RoundScored,
+    RoundVoided,
+    RulingRevised,
+    RulingsClosed,
+    RulingSealed,
+    SaidHello,
+    SeatClaimed,
+    SeatEvent,
+    SeatMoved,
+    SeatRemoved,
+    SeatRenamed,
+    SeatRestored,
+    SeatTaken,
+    StageHeld,
+    StageVeiled,
+    StartSet,
+    TeamsDrawn,
+    TellingPrepared,
+    TextReleased,
+    TextSetAside,
+    TextWritten,
+    TimedSet,
+    TimerSet,
+    Undone,
+    WorkshopOpened,
+)
+from server.game.ids import Millis
+from server.game.people import Actor
+from server.game.plan import Phase, StepKind
+from server.game.state import Course, Desk, Mark, Round, RoundPlan, Workshop
+
+UNDO_DEPTH = 30
+"""How many of the facilitator's commands can be taken back, one after the other."""
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+Item = TypeVar("Item")
+
+
+def replay(events: Iterable[Event]) -> Workshop:
+    """The state that these events lead to. The first one opens the workshop."""
+    rest = iter(events)
+    first = next(rest)
+    if not isinstance(first, WorkshopOpened):
+        raise TypeError("a workshop begins with WorkshopOpened")
+    state = opened(first)
+    for event in rest:
+        state = evolve(state, event)
+    return state
+
+
+def opened(event: WorkshopOpened) -> Workshop:
+    """A new workshop, in its lobby."""
+    course = Course(event.agenda[0].id, Phase.LOBBY, beat=0, move=0, since=event.at)
+    return Workshop(
+        id=event.id,
+        code=event.code,
+        title=event.title,
+        pack=event.pack,
+        seed=event.seed,
+        opened_at=event.at,
+        desk=Desk(event.agenda, course, begun={event.agenda[0].id: event.at}),
+        seats={seat.id: seat for seat in event.managers},
+        recovery=event.recovery,
+    )
+
+
+def evolve(state: Workshop, event: Event) -> Workshop:
+    """The state after one more fact."""
+    match event:
+        case WorkshopOpened():
+            return opened(event)
+        case TextWritten(text):
+            return replace(state, texts=_with(state.texts, text.id, text))
+        case NoteKept(case, note):
+            return replace(state, notes=_with(state.notes, case, note))
+        case Marked(what, about, at):
+            return replace(state, marks=(*state.marks[1 - UNDO_DEPTH :], Mark(what, about, at, state.desk)))
+        case Undone(at):
+            return _undone(state, at)
+        case Entered() | TimerSet() | RoomPaused() | RoomResumed():
+            return _moved(state, event)
+        case (
+            RulingSealed()
+            | Passed()
+            | ChoiceMade()
+            | Predicted()
+            | TellingPrepared()
+            | AgreementExpected()
+            | ConditionsNamed()
+            | RoundOpened()
+            | ChairTold()
+            | RulingRevised()
+            | ChoiceRevised()
+        ):
+            return replace(state, rounds=_with(state.rounds, event.step, _said(state.rounds[event.step], event)))
+        case SeatTaken() | SaidHello() | Disclosed() | KeyGranted() | KeysRevoked() | SeatClaimed() | ClaimAnswered():
+            return _people(state, event)
+        case StageVeiled() | StageHeld() | RoomLocked() | AutomaticSet() | TimedSet() | StartSet() | AgendaChanged():
+            return replace(state, desk=_room(state.desk, event))
+        case SeatRenamed() | SeatRemoved() | SeatRestored() | SeatMoved() | TeamsDrawn() | AbsenceMarked() | MaskSet():
+            return replace(state, desk=_seats(state.desk, event))
+        case ChairChosen() | OrderChosen() | RulingsClosed() | PredictionsClosed() | ProxyRuled():
+            arranged = _arranged(state.desk.rounds.get(event.step, RoundPlan()), event)
+            return replace(state, desk=replace(state.desk, rounds=_with(state.desk.rounds, event.step, arranged)))
+        case (
+            LineHushed()
+            | RoundScored()
+            | RoundVoided()
+            | CaseClosed()
+            | TextReleased()
+            | TextSetAside()
+            | AwardsDrawn()
+        ):
+            return replace(state, desk=_outcome(state.desk, event))
+        case _:
+            assert_never(event)
+
+
+def _undone(state: Workshop, at: Millis) -> Workshop:
+    """The desk as it was before the last mark. What people said since stays; a clock that ran on gets its time back."""
+    *rest, mark = state.marks
+    now, then = state.desk.course, mark.desk.course
+    if then != now:
+        lost = Millis(at - mark.at)
+        timer = then.timer and replace(then.timer, ends=Millis(then.timer.ends + (0 if then.pause else lost)))
+        then = replace(then, timer=timer, move=now.move + 1)
+    return replace(state, desk=replace(mark.desk, course=then), marks=tuple(rest))
+
+
+def _moved(state: Workshop, event: CourseEvent) -> Workshop:
+    course = state.desk.course
+    match event:
+        case Entered():
+            return _entered(state, event)
+        case TimerSet(timer):
+            course = replace(course, timer=timer)
+        case RoomPaused(pause):
+            course = replace(course, pause=pause)
+        case RoomResumed(at):
+            course = _resumed(course, at)
+        case _:
+            assert_never(event)
+    return replace(state, desk=replace(state.desk, course=course))
+
+
+def _entered(state: Workshop, event: Entered) -> Workshop:
+    """A new place. Coming to a round opens it; coming back to an open question opens that question again."""
+    desk, rounds = state.desk, state.rounds
+    step = state.step_of(event.step)
+    if step.is_round and step.case is not None and step.id not in rounds:
+        rounds = _with(rounds, step.id, Round(step.case, step.kind is StepKind.PRACTICE, step.flash))
+    course = Course(event.step, event.phase, event.beat, desk.course.move + 1, event.at, event.timer)
+    arranged = desk.rounds.get(event.step)
+    if arranged is not None and event.phase in (Phase.READ, Phase.RULE):
+        arranged = replace(arranged, roster=None, counted=None)
+    elif arranged is not None and event.phase is Phase.PREDICT:
+        arranged = replace(arranged, counted=None)
+    plans = desk.rounds if arranged is None else _with(desk.rounds, event.step, arranged)
+    begun = desk.begun if event.step in desk.begun else _with(desk.begun, event.step, event.at)
+    return replace(state, desk=replace(desk, course=course, rounds=plans, begun=begun), rounds=rounds)
+
+
+def _resumed(course: Course, at: Millis) -> Course:
+    """The clock goes on with the time that it had left."""
+    if course.pause is None or course.timer is None:
+        return replace(course, pause=None)
+    waited = at - course.pause.at
+    return replace(course, pause=None, timer=replace(course.timer, ends=Millis(course.timer.ends + waited)))
+
+
+def _said(held: Round, event: RoundEvent) -> Round:
+    match event:
+        case RulingSealed(seat=seat, ruling=ruling):
+            return replace(held, sealed=_with(held.sealed, seat, ruling))
+        case Passed(seat=seat):
+            return replace(held, passed=held.passed | {seat})
+        case ChoiceMade(seat=seat, choice=choice):
+            return replace(held, choices=_with(held.choices, seat, choice))
+        case Predicted(seat=seat, prediction=prediction):
+            return replace(held, predictions=_with(held.predictions, seat, prediction))
+        case TellingPrepared(seat=seat, telling=telling):
+            return replace(held, tellings=_with(held.tellings, seat, telling))
+        case AgreementExpected(seat=seat, count=count):
+            return replace(held, expected=_with(held.expected, seat, count))
+        case ConditionsNamed(seat=seat, conditions=conditions):
+            return replace(held, conditions=_with(held.conditions, seat, conditions))
+        case RoundOpened():
+            return replace(held, opened=True)
+        case ChairTold():
+            return replace(held, told=True)
+        case RulingRevised(seat=seat, ruling=ruling):
+            return replace(held, revotes=_with(held.revotes, seat, ruling))
+        case ChoiceRevised(seat=seat, choice=choice):
+            return replace(held, second_thoughts=_with(held.second_thoughts, seat, choice))
+        case _:
+            assert_never(event)
+
+
+def _people(state: Workshop, event: PeopleEvent) -> Workshop:
+    match event:
+        case SeatTaken(seat):
+            return replace(state, seats=_with(state.seats, seat.id, seat))
+        case SaidHello(seat):
+            return replace(state, seats=_with(state.seats, seat, replace(state.seats[seat], hello=True)))
+        case Disclosed(seat, disclosure):
+            changed = replace(state.seats[seat], disclosure=disclosure)
+            return replace(state, seats=_with(state.seats, seat, changed))
+        case KeyGranted(key, role, seat):
+            return replace(state, keys=_with(state.keys, key, Actor(role, seat)))
+        case KeysRevoked(role, seat):
+            held = {key: actor for key, actor in state.keys.items() if actor != Actor(role, seat)}
+            return replace(state, keys=held)
+        case SeatClaimed(claim):
+            return replace(state, claims=_with(state.claims, claim.id, claim))
+        case ClaimAnswered(claim):
+            return replace(state, claims={one: held for one, held in state.claims.items() if one != claim})
+        case _:
+            assert_never(event)
+
+
+def _room(desk: Desk, event: RoomEvent) -> Desk:
+    match event:
+        case StageVeiled(on):
+            return replace(desk, veiled=on)
+        case StageHeld(on):
+            return replace(desk, held=desk.course if on else None)
+        case RoomLocked(on):
+            return replace(desk, locked=on)
+        case AutomaticSet(on):
+            return replace(desk, automatic=on)
+        case TimedSet(on):
+            return replace(desk, timed=on)
+        case StartSet(at):
+            return replace(desk, starts_at=at)
+        case AgendaChanged(agenda):
+            return replace(desk, agenda=agenda)
+        case _:
+            assert_never(event)
+
+
+def _seats(desk: Desk, event: SeatEvent) -> Desk:
+    match event:
+        case SeatRenamed(seat, name):
+            return replace(desk, names=_with(desk.names, seat, name))
+        case SeatRemoved(seat):
+            return replace(desk, removed=desk.removed | {seat})
+        case SeatRestored(seat):
+            return replace(desk, removed=desk.removed - {seat})
+        case SeatMoved(seat, team):
+            return replace(desk, teams=_with(desk.teams, seat, team))
+        case TeamsDrawn(count, teams):
+            return replace(desk, team_count=count, teams=dict(teams))
+        case AbsenceMarked(seat, absent):
+            return replace(desk, absent=_switched(desk.absent, seat, absent))
+        case MaskSet(seat, on):
+            return replace(desk, masked=_switched(desk.masked, seat, on))
+        case _:
+            assert_never(event)
+
+
+def _arranged(arranged: RoundPlan, event: PlanEvent) -> RoundPlan:
+    match event:
+        case ChairChosen(seat=seat):
+            return replace(arranged, chair=seat)
+        case OrderChosen(order=order):
+            return replace(arranged, order=order)
+        case RulingsClosed(roster=roster, chair=chair):
+            return replace(arranged, roster=roster, chair=chair)
+        case PredictionsClosed(counted=counted, order=order):
+            return replace(arranged, counted=counted, order=order)
+        case ProxyRuled(seat=seat, ruling=ruling):
+            return replace(arranged, proxies=_with(arranged.proxies, seat, ruling))
+        case _:
+            assert_never(event)
+
+
+def _outcome(desk: Desk, event: OutcomeEvent) -> Desk:
+    match event:
+        case LineHushed(step, on):
+            return replace(desk, hushed=_switched(desk.hushed, step, on))
+        case RoundScored(step, points):
+            return replace(desk, points=_with(desk.points, step, points))
+        case RoundVoided(step, on):
+            return replace(desk, voided=_switched(desk.voided, step, on))
+        case CaseClosed(step, line):
+            return replace(desk, lines=_with(desk.lines, step, line))
+        case TextReleased(text):
+            return replace(desk, released=desk.released | {text}, set_aside=desk.set_aside - {text})
+        case TextSetAside(text):
+            return replace(desk, released=desk.released - {text}, set_aside=desk.set_aside | {text})
+        case AwardsDrawn(awards):
+            return replace(desk, awards=awards)
+        case _:
+            assert_never(event)
+
+
+def _with(held: Mapping[Key, Value], key: Key, value: Value) -> Mapping[Key, Value]:
+    return {**held, key: value}
+
+
+def _switched(held: frozenset[Item], item: Item, on: bool) -> frozenset[Item]:
+    return held | {item} if on else held - {item}

@@ -1,0 +1,305 @@
+"""One table: who may send what, when. It feeds `decide`, the buttons on every screen, and the documents.
+
+What the table refuses is always refused. What it lets through accepts some payload.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from re import sub
+
+from server.game import commands as c
+from server.game import plan, roster, rounds
+from server.game.errors import Reason
+from server.game.people import PHONES, Actor, Role
+from server.game.plan import ROUND, Phase, StepKind
+from server.game.state import Workshop
+
+Guard = Callable[[Workshop, Actor], Reason | None]
+CommandType = type[c.Command]
+
+ALWAYS = frozenset(Phase)
+IN_ROUND = frozenset(ROUND)
+AFTER_ROUNDS = frozenset({Phase.BOARD, Phase.BREAK, Phase.AWARDS, Phase.DEBRIEF, Phase.CLOSED})
+AFTER_RULING = IN_ROUND - {Phase.READ, Phase.RULE}
+SHOWING = frozenset({Phase.RULE, Phase.PREDICT, Phase.LOCK, Phase.CROWD, Phase.CHAIR, Phase.PANEL})
+"""From the first ruling to the last flip; meanwhile no manager changes how they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """One row: these roles, in these phases, unless a guard names a reason against it."""
+
+    roles: frozenset[Role]
+    phases: frozenset[Phase] = ALWAYS
+    guards: tuple[Guard, ...] = field(default=())
+
+
+def kind(command: CommandType) -> str:
+    """The name of a command on the wire: ``TakeSeat`` is ``take_seat``."""
+    return sub(r"(?<!^)(?=[A-Z])", "_", command.__name__).lower()
+
+
+def refusal(state: Workshop, actor: Actor, command: CommandType) -> Reason | None:
+    """Why this actor may not send such a command now; None when they may."""
+    if actor.seat is not None and not roster.is_here(state, actor.seat):
+        return Reason.REMOVED
+    mine = [permit for permit in TABLE[command] if actor.role in permit.roles]
+    if not mine:
+        return Reason.NOT_YOURS
+    why: Reason | None = Reason.NOT_NOW
+    for permit in mine:
+        if state.course.phase in permit.phases:
+            why = next((reason for guard in permit.guards if (reason := guard(state, actor))), None)
+            if why is None:
+                return None
+    return why
+
+
+def allowed(state: Workshop, actor: Actor) -> frozenset[str]:
+    """The kinds of command that this actor may send now."""
+    return frozenset(kind(command) for command in _rows(actor.role) if refusal(state, actor, command) is None)
+
+
+@cache
+def _rows(role: Role) -> tuple[CommandType, ...]:
+    return tuple(command for command, permits in TABLE.items() if any(role in permit.roles for permit in permits))
+
+
+# Guards
+
+
+def _closed_door(state: Workshop, _: Actor) -> Reason | None:
+    return Reason.LOCKED if state.desk.locked else None
+
+
+def _full(state: Workshop, _: Actor) -> Reason | None:
+    return Reason.FULL if len(state.seats) >= roster.CAPACITY else None
+
+
+def _nobody_seated(state: Workshop, _: Actor) -> Reason | None:
+    return None if any(roster.is_here(state, seat) for seat in state.seats) else Reason.UNKNOWN_SEAT
+
+
+def _came_late(state: Workshop, actor: Actor) -> Reason | None:
+    return None if actor.seat in rounds.expected_reps(state, state.course.step) else Reason.NEXT_ROUND
+
+
+def _has_passed(state: Workshop, actor: Actor) -> Reason | None:
+    return Reason.PASS_SPENT if actor.seat in state.rounds[state.course.step].passed else None
+
+
+def _sealed_for_good(state: Workshop, actor: Actor) -> Reason | None:
+    """A manager may change a ruling while rulings are open, and may still seal a first one after that."""
+    late = state.course.phase is not Phase.RULE
+    return Reason.SEALED if late and actor.seat in state.rounds[state.course.step].sealed else None
+
+
+def _pass_spent(state: Workshop, actor: Actor) -> Reason | None:
+    if any(actor.seat in held.passed for held in state.rounds.values()):
+        return Reason.PASS_SPENT
+    return Reason.SEALED if actor.seat in state.rounds[state.course.step].sealed else None
+
+
+def _not_sealed(state: Workshop, actor: Actor) -> Reason | None:
+    return None if actor.seat in rounds.rulings(state, state.course.step) else Reason.NOT_SEALED
+
+
+def _not_in_chair(state: Workshop, actor: Actor) -> Reason | None:
+    return None if actor.seat == rounds.chair(state, state.course.step) else Reason.NOT_IN_CHAIR
+
+
+def _told(state: Workshop, _: Actor) -> Reason | None:
+    shown = state.course.phase is Phase.CHAIR and state.course.beat > 0
+    return Reason.ALREADY_SHOWN if shown else None
+
+
+def _no_rep(state: Workshop, _: Actor) -> Reason | None:
+    return None if roster.reps(state) else Reason.UNKNOWN_SEAT
+
+
+def _no_manager(state: Workshop, _: Actor) -> Reason | None:
+    return None if roster.managers(state) else Reason.UNKNOWN_SEAT
+
+
+def _is_paused(state: Workshop, _: Actor) -> Reason | None:
+    return Reason.PAUSED if state.course.pause else None
+
+
+def _not_paused(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.course.pause else Reason.NOT_PAUSED
+
+
+def _no_timer(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.course.timer else Reason.NO_TIMER
+
+
+def _at_end(state: Workshop, _: Actor) -> Reason | None:
+    return None if rounds.ahead(state) else Reason.NOTHING_AHEAD
+
+
+def _last_step(state: Workshop, _: Actor) -> Reason | None:
+    return None if plan.next_step(state.desk.agenda, state.course.step) else Reason.NOTHING_AHEAD
+
+
+def _chair_open(state: Workshop, _: Actor) -> Reason | None:
+    """Predictions open only when the chair has sealed, so that nobody can suspect a switch."""
+    if state.course.phase is not Phase.RULE:
+        return None
+    chair = rounds.chair(state, state.course.step)
+    waiting = chair is not None and chair not in rounds.rulings(state, state.course.step)
+    return Reason.CHAIR_NOT_SEALED if waiting else None
+
+
+def _line_open(state: Workshop, _: Actor) -> Reason | None:
+    missing = state.course.phase is Phase.CAPTURE and state.course.step not in state.desk.lines
+    return Reason.LINE_MISSING if missing else None
+
+
+def _chair_waits(state: Workshop, _: Actor) -> Reason | None:
+    """The chair's reveal is not passed over: Next shows it."""
+    return Reason.NOT_NOW if state.course.phase is Phase.CHAIR and state.course.beat == 0 else None
+
+
+def _at_start(state: Workshop, _: Actor) -> Reason | None:
+    to = rounds.behind(state)
+    if to is None:
+        return Reason.NOTHING_BEHIND
+    return Reason.ALREADY_REVEALED if _reopens(state, to) else None
+
+
+def _nothing_to_undo(state: Workshop, _: Actor) -> Reason | None:
+    if not state.marks:
+        return Reason.NOTHING_TO_UNDO
+    then = state.marks[-1].desk.course
+    to = rounds.Position(then.step, then.phase)
+    return Reason.ALREADY_REVEALED if then.move != state.course.move and _reopens(state, to) else None
+
+
+def _reopens(state: Workshop, to: rounds.Position) -> bool:
+    """Whether going there would open rulings or predictions of a round in which a ruling was shown."""
+    opened = to.step in state.rounds and state.rounds[to.step].opened
+    return opened and to.phase in (Phase.READ, Phase.RULE, Phase.PREDICT, Phase.LOCK)
+
+
+def _nobody_removed(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.desk.removed else Reason.UNKNOWN_SEAT
+
+
+def _no_teams(state: Workshop, actor: Actor) -> Reason | None:
+    return _no_rep(state, actor) if state.desk.team_count else Reason.UNKNOWN_TEAM
+
+
+def _no_step_left(state: Workshop, _: Actor) -> Reason | None:
+    return None if plan.upcoming(state.desk.agenda, state.course.step) else Reason.NOTHING_AHEAD
+
+
+def _closed_down(state: Workshop, _: Actor) -> Reason | None:
+    return Reason.NOTHING_AHEAD if state.step.kind is StepKind.CLOSE else None
+
+
+def _nothing_held_back(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.texts.keys() - state.desk.released else Reason.UNKNOWN_TEXT
+
+
+def _nothing_to_set_aside(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.texts.keys() - state.desk.set_aside else Reason.UNKNOWN_TEXT
+
+
+def _no_claim(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.claims else Reason.UNKNOWN_CLAIM
+
+
+def _nobody_can_chair(state: Workshop, _: Actor) -> Reason | None:
+    return None if rounds.chair(state, state.course.step) else Reason.CANNOT_CHAIR
+
+
+def _nobody_to_stand_in_for(state: Workshop, _: Actor) -> Reason | None:
+    sealed = state.rounds[state.course.step].sealed
+    waiting = [seat for seat in roster.managers(state) if seat.id not in sealed]
+    return None if waiting else Reason.SEALED
+
+
+def _no_round(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.rounds else Reason.UNKNOWN_STEP
+
+
+def _runs_by_hand(state: Workshop, _: Actor) -> Reason | None:
+    by_clock = state.course.phase is Phase.LOCK or state.desk.automatic
+    return None if by_clock else Reason.NOT_NOW
+
+
+# The table
+
+_F = frozenset({Role.FACILITATOR})
+_REP = frozenset({Role.REP})
+_MANAGER = frozenset({Role.MANAGER})
+_LEADS = (Permit(_F),)
+_IN_PLAY = (_is_paused, _at_end, _chair_open, _line_open)
+
+TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
+    c.TakeSeat: (Permit(frozenset({Role.DOOR}), ALWAYS - {Phase.CLOSED}, (_closed_door, _full)),),
+    c.ClaimSeat: (Permit(frozenset({Role.DOOR}), ALWAYS, (_closed_door, _nobody_seated)),),
+    c.Hello: (Permit(PHONES, frozenset({Phase.LOBBY, Phase.WELCOME})),),
+    c.Rule: (
+        Permit(_REP, frozenset({Phase.RULE})),
+        Permit(_MANAGER, frozenset({Phase.RULE, Phase.PREDICT}), (_has_passed, _sealed_for_good)),
+    ),
+    c.Predict: (Permit(_REP, frozenset({Phase.PREDICT}), (_came_late,)),),
+    c.Revote: (Permit(_REP, frozenset({Phase.ALIGN})), Permit(_MANAGER, frozenset({Phase.ALIGN}), (_not_sealed,))),
+    c.Pass: (Permit(_MANAGER, frozenset({Phase.READ, Phase.RULE}), (_pass_spent,)),),
+    c.Prepare: (Permit(_MANAGER, SHOWING - {Phase.PANEL}, (_not_in_chair, _told)),),
+    c.Expect: (Permit(_MANAGER, frozenset({Phase.RULE, Phase.PREDICT}), (_not_sealed,)),),
+    c.Reveal: (Permit(_MANAGER, frozenset({Phase.CHAIR}), (_is_paused, _not_in_chair, _told)),),
+    c.Explain: (Permit(_MANAGER, IN_ROUND - {Phase.READ}, (_not_sealed,)),),
+    c.Disclose: (Permit(_MANAGER, ALWAYS - SHOWING),),
+    c.WriteNote: (
+        Permit(_REP, AFTER_RULING - {Phase.DISCUSS, Phase.ALIGN, Phase.CAPTURE, Phase.SCORE}, (_came_late,)),
+    ),
+    c.Thank: (Permit(_REP, AFTER_RULING | AFTER_ROUNDS, (_no_manager,)),),
+    c.Commit: (Permit(_REP | _MANAGER, frozenset({Phase.DEBRIEF, Phase.CLOSED})),),
+    c.Praise: (Permit(_MANAGER, AFTER_RULING | AFTER_ROUNDS, (_no_rep,)),),
+    c.ReleaseText: (Permit(_F, ALWAYS, (_nothing_held_back,)),),
+    c.SetTextAside: (Permit(_F, ALWAYS, (_nothing_to_set_aside,)),),
+    c.KeepNote: _LEADS,
+    c.Next: (Permit(_F, ALWAYS, _IN_PLAY),),
+    c.Back: (Permit(_F, ALWAYS, (_is_paused, _at_start)),),
+    c.Skip: (Permit(_F, ALWAYS, (*_IN_PLAY, _chair_waits)),),
+    c.SkipStep: (Permit(_F, ALWAYS, (_is_paused, _last_step)),),
+    c.Undo: (Permit(_F, ALWAYS, (_nothing_to_undo,)),),
+    c.PauseRoom: (Permit(_F, ALWAYS, (_is_paused,)),),
+    c.Resume: (Permit(_F, ALWAYS, (_not_paused,)),),
+    c.AddTime: (Permit(_F, ALWAYS, (_no_timer,)),),
+    c.EndTime: (Permit(_F, ALWAYS, (_no_timer,)),),
+    c.TimeUp: (Permit(frozenset({Role.CLOCK}), frozenset({Phase.RULE, Phase.PREDICT, Phase.LOCK}), (_runs_by_hand,)),),
+    c.Veil: _LEADS,
+    c.HoldStage: _LEADS,
+    c.LockRoom: _LEADS,
+    c.SetAutomatic: _LEADS,
+    c.SetTimed: _LEADS,
+    c.SetStart: _LEADS,
+    c.MoveStep: (Permit(_F, ALWAYS, (_no_step_left,)),),
+    c.CutStep: (Permit(_F, ALWAYS, (_no_step_left,)),),
+    c.ChangeStep: (Permit(_F, ALWAYS, (_no_step_left,)),),
+    c.AddStep: (Permit(_F, ALWAYS, (_closed_down,)),),
+    c.AddManager: (Permit(_F, ALWAYS, (_full,)),),
+    c.Rename: (Permit(_F, ALWAYS, (_nobody_seated,)),),
+    c.RemoveSeat: (Permit(_F, ALWAYS, (_nobody_seated,)),),
+    c.RestoreSeat: (Permit(_F, ALWAYS, (_nobody_removed,)),),
+    c.MoveSeat: (Permit(_F, ALWAYS, (_no_teams,)),),
+    c.DrawTeams: (Permit(_F, ALWAYS, (_no_rep,)),),
+    c.MarkAbsent: (Permit(_F, ALWAYS, (_no_manager,)),),
+    c.Mask: (Permit(_F, ALWAYS, (_no_manager,)),),
+    c.GrantKey: _LEADS,
+    c.RevokeKeys: _LEADS,
+    c.AnswerClaim: (Permit(_F, ALWAYS, (_no_claim,)),),
+    c.ChooseChair: (Permit(_F, frozenset({Phase.READ, Phase.RULE}), (_nobody_can_chair,)),),
+    c.ChooseOrder: (Permit(_F, SHOWING | {Phase.READ}, (_no_manager,)),),
+    c.ProxyRule: (Permit(_F, frozenset({Phase.RULE, Phase.PREDICT, Phase.LOCK}), (_nobody_to_stand_in_for,)),),
+    c.HushLine: (Permit(_F, IN_ROUND),),
+    c.VoidRound: (Permit(_F, ALWAYS, (_no_round,)),),
+    c.CloseCase: (Permit(_F, ALWAYS, (_no_round,)),),
+}
+
+KINDS: Mapping[str, CommandType] = {kind(command): command for command in TABLE}
+"""Every command by its name on the wire."""

@@ -1,0 +1,281 @@
+"""What holds in a round right now: who sits in the chair, whose rulings are in, what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from server.game import measures, plan, roster
+from server.game.case import Case
+from server.game.ids import SeatId, StepId
+from server.game.plan import Phase, StepKind
+from server.game.state import Choice, Disclosure, Prediction, RoundPlan, Ruling, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the workshop. `beat` counts the reveals made within the phase."""
+
+    step: StepId
+    phase: Phase
+    beat: int = 0
+
+
+def plan_of(state: Workshop, step: StepId) -> RoundPlan:
+    return state.desk.rounds.get(step, RoundPlan())
+
+
+def case_of(state: Workshop, step: StepId) -> Case:
+    return state.pack.case(state.rounds[step].case)
+
+
+def rulings(state: Workshop, step: StepId) -> Mapping[SeatId, Ruling]:
+    """The first rulings of the managers who are in, in the managers' order. A proxy stands until its manager rules."""
+    sealed = {**plan_of(state, step).proxies, **state.rounds[step].sealed}
+    return {seat.id: sealed[seat.id] for seat in roster.managers(state) if seat.id in sealed}
+
+
+def latest_rulings(state: Workshop, step: StepId) -> Mapping[SeatId, Ruling]:
+    """The rulings after the second vote: a manager who did not vote again keeps the first one."""
+    revotes = state.rounds[step].revotes
+    return {seat: revotes.get(seat, ruling) for seat, ruling in rulings(state, step).items()}
+
+
+def awaited(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
+    """The managers who can still be expected to rule: here, and not passing."""
+    passed = state.rounds[step].passed
+    return tuple(
+        seat.id for seat in roster.managers(state) if seat.id not in state.desk.absent and seat.id not in passed
+    )
+
+
+def may_chair(state: Workshop, step: StepId, seat: SeatId) -> bool:
+    """Whether this manager can sit in the chair: shown by name or mask, and ruling in this round."""
+    if not roster.is_here(state, seat) or roster.disclosure(state, seat) is Disclosure.SUM:
+        return False
+    return seat in awaited(state, step) or seat in rulings(state, step)
+
+
+def chair(state: Workshop, step: StepId) -> SeatId | None:
+    """The manager whom the reps predict; None when nobody can be.
+
+    A chair who passes or leaves before rulings close hands it on to whoever has sat there least.
+    """
+    arranged = plan_of(state, step)
+    if arranged.roster is not None:
+        return arranged.chair
+    if arranged.chair is not None and may_chair(state, step, arranged.chair):
+        return arranged.chair
+    willing = [seat.id for seat in roster.managers(state) if may_chair(state, step, seat.id)]
+    return min(willing, key=lambda seat: times_in_chair(state, seat, step), default=None)
+
+
+def times_in_chair(state: Workshop, seat: SeatId, before: StepId | None = None) -> int:
+    """How often this manager sat in the chair, leaving out one round."""
+    return sum(
+        arranged.roster is not None and arranged.chair == seat
+        for step, arranged in state.desk.rounds.items()
+        if step != before
+    )
+
+
+def flips(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
+    """The other managers who are shown one by one, in their order. Those in sums only are never shown."""
+    ready = [
+        seat
+        for seat in rulings(state, step)
+        if seat != chair(state, step) and roster.disclosure(state, seat) is not Disclosure.SUM
+    ]
+    order = plan_of(state, step).order or first_order(state, step)
+    return tuple(sorted(ready, key=lambda seat: order.index(seat) if seat in order else len(order)))
+
+
+def first_order(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
+    """An order for the managers to flip in, which nobody can foresee and which says nothing about their rulings."""
+    return roster.shuffled(state.seed, f"flips {step}", (seat.id for seat in roster.managers(state)))
+
+
+def guesses(state: Workshop, step: StepId) -> tuple[Prediction, ...]:
+    """The predictions that name a level."""
+    return tuple(one for one in state.rounds[step].predictions.values() if one.level is not None)
+
+
+def levels(chosen: Mapping[SeatId, Ruling]) -> tuple[int, ...]:
+    return tuple(ruling.level for ruling in chosen.values())
+
+
+def flow(state: Workshop, step: StepId) -> tuple[Phase, ...]:
+    """The phases that this step goes through, as things stand.
+
+    Without anybody in the chair there is nothing to predict; a crowd under five is not shown; with one manager
+    there is no panel; a second vote is offered only when the first was wide; a flash round has neither re-vote nor
+    line.
+    """
+    at = state.step_of(step)
+    if not at.is_round:
+        return (plan.SINGLE[at.kind],)
+    phases = tuple(phase for phase in plan.ROUND if plan.seconds(at, phase) is not None)
+    if step not in state.rounds:
+        return phases
+    arranged, first = plan_of(state, step), rulings(state, step)
+    left_out: set[Phase] = set()
+    if chair(state, step) is None:
+        left_out |= {Phase.PREDICT, Phase.LOCK, Phase.CROWD, Phase.CHAIR}
+    if arranged.counted is not None and len(guesses(state, step)) < plan.KEPT_PRIVATE_BELOW:
+        left_out.add(Phase.CROWD)
+    if arranged.roster is not None and len(first) < 2:
+        left_out.add(Phase.PANEL)
+    if not measures.is_wide(levels(first), case_of(state, step).span):
+        left_out.add(Phase.ALIGN)
+    return tuple(phase for phase in phases if phase not in left_out)
+
+
+def here(state: Workshop) -> Position:
+    return Position(state.course.step, state.course.phase, state.course.beat)
+
+
+def last_beat(state: Workshop, step: StepId, phase: Phase) -> int:
+    """How many reveals this phase holds."""
+    match phase:
+        case Phase.CHAIR:
+            return 1
+        case Phase.PANEL:
+            return max(1, len(flips(state, step)))
+        case Phase.AWARDS:
+            return len(state.desk.awards)
+        case Phase.DEBRIEF:
+            return plan.DEBRIEF_QUESTIONS - 1
+        case _:
+            return 0
+
+
+def ahead(state: Workshop) -> Position | None:
+    """Where Next leads; None at the very end."""
+    at = here(state)
+    if at.beat < last_beat(state, at.step, at.phase):
+        return replace(at, beat=at.beat + 1)
+    return past(state)
+
+
+def past(state: Workshop) -> Position | None:
+    """Where the workshop goes when it leaves this phase; None at the very end."""
+    at = here(state)
+    later = [phase for phase in flow(state, at.step) if _place(phase) > _place(at.phase)]
+    if later:
+        return _arrival(state, at.step, later[0])
+    step = plan.next_step(state.desk.agenda, at.step)
+    return None if step is None else Position(step.id, flow(state, step.id)[0])
+
+
+def behind(state: Workshop) -> Position | None:
+    """Where Back leads; None at the very start. The drum roll is not played backwards."""
+    at = here(state)
+    if at.beat > 0:
+        return replace(at, beat=at.beat - 1)
+    earlier = [phase for phase in flow(state, at.step) if _place(phase) < _place(at.phase) and phase is not Phase.LOCK]
+    if earlier:
+        return Position(at.step, earlier[-1], last_beat(state, at.step, earlier[-1]))
+    before = plan.step_before(state.desk.agenda, at.step)
+    if before is None:
+        return None
+    phase = flow(state, before.id)[-1]
+    return Position(before.id, phase, last_beat(state, before.id, phase))
+
+
+def reveals(to: Position) -> bool:
+    """Whether going there shows a manager's ruling, which wants a second press."""
+    return to.phase in (Phase.CHAIR, Phase.PANEL) and to.beat > 0
+
+
+def shown(state: Workshop, step: StepId, at: Position) -> tuple[SeatId, ...]:
+    """The managers whose rulings the room may see from this place, in the order of their reveal."""
+    if settled(state, step, at):
+        return _all_shown(state, step)
+    if at.step != step or _place(at.phase) < _place(Phase.CHAIR):
+        return ()
+    if at.phase is Phase.CHAIR:
+        return _all_shown(state, step)[: at.beat] if chair(state, step) is not None else ()
+    return _all_shown(state, step)[: at.beat + (chair(state, step) is not None)]
+
+
+def settled(state: Workshop, step: StepId, at: Position) -> bool:
+    """Whether from this place the whole spread of a round is on the table, so that its dial may be shown."""
+    if at.step != step:
+        return step in state.desk.points
+    if at.phase is Phase.PANEL:
+        return at.beat >= last_beat(state, step, Phase.PANEL)
+    return _place(at.phase) > _place(Phase.PANEL)
+
+
+def _all_shown(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
+    """Every manager whose ruling in this round is ever shown by name or mask: the chair first, then the others."""
+    told = chair(state, step)
+    first = (told,) if told is not None and told in rulings(state, step) else ()
+    return (*first, *flips(state, step))
+
+
+def played(state: Workshop) -> tuple[StepId, ...]:
+    """The rounds that count, in the order of the agenda: settled, and neither practice nor void."""
+    return tuple(
+        step.id
+        for step in state.desk.agenda
+        if step.kind is StepKind.CASE and step.id in state.desk.points and step.id not in state.desk.voided
+    )
+
+
+def expected_reps(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
+    """The reps whose answers can come in now."""
+    roll = plan_of(state, step).roster
+    return tuple(seat.id for seat in roster.reps(state) if roll is None or seat.id in roll)
+
+
+def _place(phase: Phase) -> int:
+    """Where a phase stands in a round; every other phase is a step of its own."""
+    return plan.ROUND.index(phase) if phase in plan.ROUND else 0
+
+
+def _arrival(state: Workshop, step: StepId, phase: Phase) -> Position:
+    """Where a phase begins: a chair who has told already is not asked to tell again."""
+    told = phase is Phase.CHAIR and state.rounds[step].told
+    return Position(step, phase, 1 if told else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Whose answers the room is waiting for, and whose are in. Empty in a phase that asks nothing."""
+
+    expected: tuple[SeatId, ...] = ()
+    done: frozenset[SeatId] = frozenset()
+
+    @property
+    def all_in(self) -> bool:
+        return bool(self.expected) and self.done.issuperset(self.expected)
+
+    @property
+    def nearly_all(self) -> bool:
+        return bool(self.expected) and len(self.done) >= plan.NEARLY_ALL * len(self.expected)
+
+
+def tally(state: Workshop, at: Position) -> Tally:
+    """Who has answered what this place asks."""
+    if at.phase not in (Phase.RULE, Phase.PREDICT, Phase.ALIGN):
+        return Tally()
+    held = state.rounds[at.step]
+    reps = expected_reps(state, at.step)
+    if at.phase is Phase.PREDICT:
+        whole = [seat for seat in reps if _is_whole(held.predictions.get(seat), len(awaited(state, at.step)) > 1)]
+        return Tally(reps, frozenset(whole))
+    if at.phase is Phase.ALIGN:
+        voters = tuple(rulings(state, at.step))
+        return Tally(voters, frozenset(seat for seat in voters if seat in held.revotes))
+    ruled = rulings(state, at.step)
+    chosen = [seat for seat in reps if _has_ruled(held.choices.get(seat))]
+    return Tally((*awaited(state, at.step), *reps), frozenset((*ruled, *chosen)))
+
+
+def _has_ruled(choice: Choice | None) -> bool:
+    return choice is not None and choice.level is not None and choice.authority is not None
+
+
+def _is_whole(prediction: Prediction | None, with_spread: bool) -> bool:
+    if prediction is None or prediction.level is None or prediction.authority is None:
+        return False
+    return prediction.certainty is not None and (prediction.spread is not None or not with_spread)

@@ -1,0 +1,135 @@
+"""What the facilitator arranges in a round: the chair, the order, a proxy, a void, and the line at its end."""
+
+from datetime import date
+from typing import assert_never
+
+from server.game import roster, rounds
+from server.game.commands import (
+    ChooseChair,
+    ChooseOrder,
+    CloseCase,
+    HushLine,
+    ProxyRule,
+    RoundCommand,
+    VoidRound,
+)
+from server.game.errors import Reason, Rejected
+from server.game.events import (
+    CaseClosed,
+    ChairChosen,
+    Event,
+    LineHushed,
+    OrderChosen,
+    ProxyRuled,
+    RoundVoided,
+)
+from server.game.people import Role
+from server.game.plan import Phase
+from server.game.rules import checks
+from server.game.state import Closing, Line, Ruling, Workshop
+
+LONGEST_LINE = 600
+MOST_WORDS = 60
+"""Visible words of a line: more is not read at the counter."""
+
+
+def decide(state: Workshop, command: RoundCommand) -> tuple[Event, ...]:
+    match command:
+        case ChooseChair(step, seat):
+            checks.this_round(state, step)
+            checks.seat(state, seat, Role.MANAGER)
+            if not rounds.may_chair(state, step, seat):
+                raise Rejected(Reason.CANNOT_CHAIR, "seat")
+            return (ChairChosen(step, seat),)
+        case ChooseOrder():
+            return _choose_order(state, command)
+        case ProxyRule():
+            return _stand_in(state, command)
+        case HushLine(step, on):
+            checks.a_round(state, step)
+            return (LineHushed(step, on),)
+        case VoidRound(step, on):
+            checks.a_round(state, step)
+            return (RoundVoided(step, on),)
+        case CloseCase():
+            return _close(state, command)
+        case _:
+            assert_never(command)
+
+
+def _choose_order(state: Workshop, command: ChooseOrder) -> tuple[Event, ...]:
+    """A new order for those who have not flipped; the ones shown keep their places."""
+    checks.this_round(state, command.step)
+    everyone = {seat.id for seat in roster.managers(state)}
+    if len(set(command.order)) != len(command.order) or not everyone.issuperset(command.order):
+        raise Rejected(Reason.BAD_ORDER, "order")
+    beat = state.course.beat if state.course.phase is Phase.PANEL else 0
+    done = rounds.flips(state, command.step)[:beat]
+    later = [seat for seat in command.order if seat not in done]
+    rest = [seat.id for seat in roster.managers(state) if seat.id not in {*done, *later}]
+    return (OrderChosen(command.step, (*done, *later, *rest)),)
+
+
+def _stand_in(state: Workshop, command: ProxyRule) -> tuple[Event, ...]:
+    held = checks.this_round(state, command.step)
+    seat = checks.seat(state, command.seat, Role.MANAGER).id
+    if seat in held.sealed:
+        raise Rejected(Reason.SEALED, "seat")
+    level = checks.level(rounds.case_of(state, command.step), command.level)
+    return (ProxyRuled(command.step, seat, Ruling(level, checks.authority(state, command.authority))),)
+
+
+def _close(state: Workshop, command: CloseCase) -> tuple[Event, ...]:
+    checks.a_round(state, command.step)
+    match command.closing:
+        case Closing.OPEN:
+            why = checks.text(command.why, "why", empty=True)
+            if not why:
+                raise Rejected(Reason.WHY_MISSING, "why")
+            return (CaseClosed(command.step, Line(Closing.OPEN, why=why)),)
+        case Closing.DIFFER:
+            wording = _wording(command.wording, empty=True)
+            return (CaseClosed(command.step, Line(Closing.DIFFER, wording=wording)),)
+        case Closing.WRITTEN | Closing.BAND:
+            return (CaseClosed(command.step, _line(state, command)),)
+        case _:
+            assert_never(command.closing)
+
+
+def _line(state: Workshop, command: CloseCase) -> Line:
+    """A line that binds: default and authority, a band around the default, an owner and a review date."""
+    case = rounds.case_of(state, command.step)
+    if command.default is None or command.authority is None:
+        raise Rejected(Reason.BAND_WRONG, "default" if command.default is None else "authority")
+    default = checks.level(case, command.default, "default")
+    low = default if command.low is None else checks.level(case, command.low, "low")
+    high = default if command.high is None else checks.level(case, command.high, "high")
+    if not low <= default <= high:
+        raise Rejected(Reason.BAND_WRONG, "default")
+    owner = checks.text(command.owner, "owner", longest=80, empty=True)
+    if not owner:
+        raise Rejected(Reason.OWNER_MISSING, "owner")
+    return Line(
+        command.closing,
+        default,
+        low,
+        high,
+        checks.authority(state, command.authority),
+        _wording(command.wording),
+        owner,
+        _iso_date(command.review_on),
+    )
+
+
+def _wording(raw: str, empty: bool = False) -> str:
+    wording = checks.text(raw, "wording", LONGEST_LINE, empty)
+    if len(wording.split()) > MOST_WORDS:
+        raise Rejected(Reason.TOO_LONG, "wording")
+    return wording
+
+
+def _iso_date(raw: str) -> str:
+    try:
+        return date.fromisoformat(raw).isoformat()
+    except ValueError:
+        raise Rejected(Reason.EMPTY, "review_on") from None

@@ -1,0 +1,52 @@
+"""Coming in: by the room code, or back to one's own seat with a new phone."""
+
+from typing import assert_never
+
+from server.game import roster
+from server.game.commands import ClaimSeat, DoorCommand, TakeSeat
+from server.game.errors import Reason, Rejected
+from server.game.events import Event, KeyGranted, SeatClaimed, SeatTaken
+from server.game.ids import ClaimId, SeatId
+from server.game.people import PHONES, Role
+from server.game.rules import checks
+from server.game.state import Claim, Seat, Workshop
+
+OPEN_CLAIMS = 20
+"""Phones that may wait at once for the facilitator to let them back in."""
+
+
+def decide(state: Workshop, command: DoorCommand) -> tuple[Event, ...]:
+    match command:
+        case TakeSeat():
+            return _take_seat(state, command)
+        case ClaimSeat():
+            return _claim_seat(state, command)
+        case _:
+            assert_never(command)
+
+
+def new_seat(state: Workshop, prefix: str) -> SeatId:
+    """The next seat id; seats are never given up, so ids never come back."""
+    return SeatId(f"{prefix}{sum(1 for seat in state.seats if seat.startswith(prefix)) + 1}")
+
+
+def _take_seat(state: Workshop, command: TakeSeat) -> tuple[Event, ...]:
+    if command.role not in (Role.REP, Role.OBSERVER):
+        raise Rejected(Reason.NOT_YOURS, "role")
+    seat = new_seat(state, "p")
+    name = checks.name(state, command.name)
+    team = roster.smallest_team(state) if command.role is Role.REP else None
+    return (
+        SeatTaken(Seat(seat, command.role, name, team)),
+        KeyGranted(command.key, command.role, seat),
+    )
+
+
+def _claim_seat(state: Workshop, command: ClaimSeat) -> tuple[Event, ...]:
+    seat = checks.seat(state, command.seat)
+    if seat.role not in PHONES:
+        raise Rejected(Reason.UNKNOWN_SEAT, "seat")
+    if len(state.claims) >= OPEN_CLAIMS:
+        raise Rejected(Reason.TOO_MANY)
+    claim = Claim(ClaimId(command.key[:16]), seat.id, command.key)
+    return (SeatClaimed(claim),)

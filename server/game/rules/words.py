@@ -1,0 +1,102 @@
+"""What people write, and the facilitator's gate before it: nothing written reaches another screen unreleased."""
+
+from difflib import SequenceMatcher
+from typing import assert_never
+
+from server.game.commands import Commit, KeepNote, Praise, ReleaseText, SetTextAside, Thank, WordCommand, WriteNote
+from server.game.errors import Reason, Rejected
+from server.game.events import Event, NoteKept, TextReleased, TextSetAside, TextWritten
+from server.game.ids import SeatId, TextId
+from server.game.people import Actor, Role
+from server.game.rules import checks
+from server.game.state import Text, TextKind, Workshop
+
+LONGEST_PART = 140
+"""Each of the three parts of praise."""
+LONGEST_NOTE = 2000
+"""The facilitator's own notes on a case."""
+TOO_ALIKE = 0.8
+"""Praise that repeats more than this share of an earlier line of the same manager is refused."""
+MOST = {TextKind.NOTE: 3, TextKind.THANKS: 10, TextKind.COMMITMENT: 3, TextKind.PRAISE: 200}
+"""How many texts of a kind one person writes: notes in a round, the others in a workshop."""
+
+
+def decide(state: Workshop, actor: Actor, command: WordCommand) -> tuple[Event, ...]:
+    match command:
+        case WriteNote(step, text, signed):
+            checks.this_round(state, step)
+            return _write(state, actor, TextKind.NOTE, (checks.text(text),), signed=signed)
+        case Thank(to, text):
+            checks.seat(state, to, Role.MANAGER)
+            return _write(state, actor, TextKind.THANKS, (checks.text(text),), to)
+        case Commit(text):
+            return _write(state, actor, TextKind.COMMITMENT, (checks.text(text),))
+        case Praise():
+            return _praise(state, actor, command)
+        case ReleaseText(text):
+            _known(state, text, state.desk.released)
+            return (TextReleased(text),)
+        case SetTextAside(text):
+            _known(state, text, state.desk.set_aside)
+            return (TextSetAside(text),)
+        case KeepNote(case, text):
+            if case not in {one.id for one in state.pack.cases}:
+                raise Rejected(Reason.UNKNOWN_CASE, "case")
+            if len(text) > LONGEST_NOTE:
+                raise Rejected(Reason.TOO_LONG, "text")
+            return (NoteKept(case, text),)
+        case _:
+            assert_never(command)
+
+
+def _write(
+    state: Workshop,
+    actor: Actor,
+    kind: TextKind,
+    parts: tuple[str, ...],
+    to: SeatId | None = None,
+    signed: bool = False,
+) -> tuple[Event, ...]:
+    author, step = checks.own_seat(actor.seat), state.course.step
+    before = [text for text in state.texts.values() if text.kind is kind and text.author == author]
+    if kind is TextKind.NOTE:
+        before = [text for text in before if text.step == step]
+    if len(before) >= MOST[kind]:
+        raise Rejected(Reason.TOO_MANY)
+    text = TextId(f"x{len(state.texts) + 1}")
+    return (TextWritten(Text(text, kind, author, step, parts, to, signed)),)
+
+
+def _praise(state: Workshop, actor: Actor, command: Praise) -> tuple[Event, ...]:
+    """Praise says what somebody did; the same line sent around is none."""
+    checks.seat(state, command.to, Role.REP)
+    when = checks.text(command.when, "when", LONGEST_PART, empty=True)
+    did = checks.text(command.did, "did", LONGEST_PART, empty=True)
+    so_that = checks.text(command.so_that, "so_that", LONGEST_PART, empty=True)
+    if is_vague(state, did):
+        raise Rejected(Reason.BEHAVIOUR_MISSING, "did")
+    line = " ".join((when, did, so_that))
+    for text in state.texts.values():
+        if text.kind is TextKind.PRAISE and text.author == actor.seat and alike(line, " ".join(text.parts)):
+            raise Rejected(Reason.PRAISE_REPEATED, "did")
+    return _write(state, actor, TextKind.PRAISE, (when, did, so_that), command.to)
+
+
+def is_vague(state: Workshop, did: str) -> bool:
+    """Whether this says nothing that a person did, such as "great job"."""
+    return _bare(did) in {"", *map(_bare, state.pack.vague_praise)}
+
+
+def alike(line: str, other: str) -> bool:
+    """Whether two lines are the same for more than four fifths (Ratcliff and Obershelp's measure)."""
+    matcher = SequenceMatcher(None, line.casefold(), other.casefold(), autojunk=False)
+    return matcher.real_quick_ratio() > TOO_ALIKE and matcher.ratio() > TOO_ALIKE
+
+
+def _bare(phrase: str) -> str:
+    return "".join(sign for sign in phrase.casefold() if sign.isalnum())
+
+
+def _known(state: Workshop, text: TextId, there_already: frozenset[TextId]) -> None:
+    if text not in state.texts or text in there_already:
+        raise Rejected(Reason.UNKNOWN_TEXT, "text")

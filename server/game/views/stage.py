@@ -1,0 +1,99 @@
+"""What the stage shows: nothing that is not everybody's."""
+
+from dataclasses import dataclass
+
+from server.game import roster, rounds
+from server.game.plan import Phase
+from server.game.state import Workshop
+from server.game.views import room
+from server.game.views.room import Alignment, AwardView, Board, Place, RoundView, Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody in the lobby; lit once the test tap came."""
+
+    name: str
+    lit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many of how many have answered, and never who or what."""
+
+    done: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamList:
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    title: str
+    code: str
+    locked: bool
+    veiled: bool
+    held: bool
+    place: Place
+    people: int
+    answered: Answered | None
+    round: RoundView | None
+    guests: tuple[Guest, ...] = ()
+    managers: tuple[Guest, ...] = ()
+    contract: tuple[str, ...] = ()
+    teams: tuple[TeamList, ...] = ()
+    scores: Scores | None = None
+    alignment: Alignment | None = None
+    board: Board | None = None
+    awards: tuple[AwardView, ...] = ()
+    awards_left: int = 0
+
+
+def stage_view(state: Workshop) -> StageView:
+    """The stage now; or where it is held while the facilitator looks ahead."""
+    course = state.desk.held or state.course
+    at = room.position(course)
+    lobby, welcome = at.phase is Phase.LOBBY, at.phase is Phase.WELCOME
+    return StageView(
+        title=state.title,
+        code=state.code,
+        locked=state.desk.locked,
+        veiled=state.desk.veiled,
+        held=state.desk.held is not None,
+        place=room.place(state, course),
+        people=len(roster.reps(state)),
+        answered=_answered(state, at),
+        round=room.round_view(state, at),
+        guests=tuple(Guest(roster.name(state, seat.id), seat.hello) for seat in roster.reps(state)) if lobby else (),
+        managers=tuple(Guest(roster.name(state, seat.id), seat.hello) for seat in roster.managers(state))
+        if lobby
+        else (),
+        contract=state.pack.contract if welcome else (),
+        teams=_teams(state) if welcome else (),
+        scores=room.scores(state) if at.phase in (Phase.SCORE, Phase.BOARD) else None,
+        alignment=room.alignment(state) if at.phase in (Phase.SCORE, Phase.AWARDS, Phase.CLOSED) else None,
+        board=room.board(state) if at.phase in (Phase.BOARD, Phase.CLOSED) else None,
+        awards=room.awards(state, at.beat) if at.phase is Phase.AWARDS else (),
+        awards_left=len(state.desk.awards) - at.beat if at.phase is Phase.AWARDS else 0,
+    )
+
+
+def _answered(state: Workshop, at: rounds.Position) -> Answered | None:
+    tally = rounds.tally(state, at)
+    if not tally.expected:
+        return None
+    return Answered(sum(seat in tally.done for seat in tally.expected), len(tally.expected))
+
+
+def _teams(state: Workshop) -> tuple[TeamList, ...]:
+    return tuple(
+        TeamList(
+            roster.team_name(state, team),
+            tuple(roster.name(state, rep.id) for rep in roster.reps(state) if roster.team(state, rep.id) == team),
+        )
+        for team in roster.teams(state.desk)
+    )
