@@ -143,8 +143,8 @@ class _Part(Schema):
     class Meta:
         unknown = RAISE
 
-    error_messages: ClassVar[dict[str, str]] = {
-        "unknown": "There is no such field here. Check its spelling, or take it out."
+    error_messages = {  # noqa: RUF012 (marshmallow reads it so)
+        "unknown": "There is no such field here. Check its spelling, or take it out.",
     }
 
 

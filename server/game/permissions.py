@@ -144,11 +144,7 @@ def _last_step(state: Workshop, _: Actor) -> Reason | None:
 
 def _chair_open(state: Workshop, _: Actor) -> Reason | None:
     """Predictions open only when the chair has sealed, so that nobody can suspect a switch."""
-    if state.course.phase is not Phase.RULE:
-        return None
-    chair = rounds.chair(state, state.course.step)
-    waiting = chair is not None and chair not in rounds.rulings(state, state.course.step)
-    return Reason.CHAIR_NOT_SEALED if waiting else None
+    return Reason.CHAIR_NOT_SEALED if rounds.awaits_chair(state) else None
 
 
 def _line_open(state: Workshop, _: Actor) -> Reason | None:

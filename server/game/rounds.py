@@ -68,6 +68,14 @@ def chair(state: Workshop, step: StepId) -> SeatId | None:
     return min(willing, key=lambda seat: times_in_chair(state, seat, step), default=None)
 
 
+def awaits_chair(state: Workshop) -> bool:
+    """Whether rulings must stay open because the chair has not sealed."""
+    if state.course.phase is not Phase.RULE:
+        return False
+    seat = chair(state, state.course.step)
+    return seat is not None and seat not in rulings(state, state.course.step)
+
+
 def times_in_chair(state: Workshop, seat: SeatId, before: StepId | None = None) -> int:
     """How often this manager sat in the chair, leaving out one round."""
     return sum(

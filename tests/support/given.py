@@ -9,11 +9,17 @@ from server.game.decide import decide
 from server.game.errors import Reason, Rejected
 from server.game.events import Event
 from server.game.evolve import evolve, replay
-from server.game.ids import KeyHash, Millis, SeatId, StepId, WorkshopId
-from server.game.people import CLOCK, DOOR, FACILITATOR, Actor, Role
+from server.game.ids import KeyHash, Millis, SeatId, StepId, TextId, WorkshopId
+from server.game.people import CLOCK, DOOR, FACILITATOR, Actor, Audience, Role
 from server.game.plan import Phase
 from server.game.rules.opening import open_workshop
-from server.game.state import Certainty, Round, Spread, Workshop
+from server.game.rounds import chair
+from server.game.state import Certainty, Closing, Round, Spread, Workshop
+from server.game.views import own_view, shared_view
+from server.game.views.facilitator import ConsoleView
+from server.game.views.manager import ManagerOwn, ManagerRoom
+from server.game.views.rep import RepOwn, RepRoom
+from server.game.views.stage import StageView
 from tests.support.packs import pack as test_pack
 
 START = Millis(1_800_000_000_000)
@@ -91,6 +97,53 @@ class Story:
     def present(self) -> tuple[SeatId, ...]:
         return tuple(seat.id for seat in self.state.seats.values() if seat.role is Role.REP)
 
+    # Looking
+
+    @property
+    def stage(self) -> StageView:
+        return shared_view(self.state, Role.STAGE)  # type: ignore[return-value]
+
+    @property
+    def console(self) -> ConsoleView:
+        return shared_view(self.state, Role.FACILITATOR)  # type: ignore[return-value]
+
+    @property
+    def reps_screen(self) -> RepRoom:
+        return shared_view(self.state, Role.REP)  # type: ignore[return-value]
+
+    @property
+    def managers_screen(self) -> ManagerRoom:
+        return shared_view(self.state, Role.MANAGER)  # type: ignore[return-value]
+
+    def phone(self, name: str) -> RepOwn:
+        """The own part of a rep's or observer's phone."""
+        seat = self.state.seats[self.seat(name)]
+        return own_view(self.state, Audience(seat.role, seat.id))  # type: ignore[return-value]
+
+    def manager_phone(self, name: str) -> ManagerOwn:
+        return self.phone(name)  # type: ignore[return-value]
+
+    def can(self, name: str) -> frozenset[str]:
+        return frozenset(self.phone(name).can)
+
+    @property
+    def chair(self) -> str | None:
+        """The name of the manager whom the reps predict in this round."""
+        seat = chair(self.state, self.step)
+        return None if seat is None else self.state.seats[seat].name
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The faces of the managers whose rulings the stage shows, in the order of their reveal."""
+        return tuple(token.face.name for token in self.stage.round.tokens) if self.stage.round else ()
+
+    @property
+    def left(self) -> float:
+        """Seconds left on the clock."""
+        timer = self.state.course.timer
+        assert timer is not None
+        return (timer.ends - self.now) / 1000
+
     # The facilitator
 
     def leads(self, command: c.Command) -> tuple[Event, ...]:
@@ -101,6 +154,32 @@ class Story:
 
     def back(self) -> None:
         self.leads(c.Back(self.state.course.move))
+
+    def skip(self) -> None:
+        self.leads(c.Skip(self.state.course.move, True, self.present()))
+
+    def skip_step(self) -> None:
+        self.leads(c.SkipStep(self.state.course.move, True))
+
+    def undo(self, times: int = 1) -> None:
+        for _ in range(times):
+            self.leads(c.Undo())
+
+    def puts_in_chair(self, name: str) -> None:
+        self.leads(c.ChooseChair(self.step, self.seat(name)))
+
+    def stands_in(self, name: str, level: int, authority: int = 1) -> None:
+        """The facilitator enters a ruling for a manager whose phone is dead."""
+        self.leads(c.ProxyRule(self.step, self.seat(name), level, authority))
+
+    def releases_all(self) -> None:
+        for text in tuple(self.state.texts):
+            if text not in self.state.desk.released:
+                self.leads(c.ReleaseText(text))
+
+    def leaves_open(self, why: str = "no time") -> None:
+        """The round ends without a line, and with a reason."""
+        self.leads(c.CloseCase(self.step, Closing.OPEN, why=why))
 
     def clock(self) -> None:
         """Time runs to the next alarm, which the clock then rings."""
@@ -119,7 +198,7 @@ class Story:
                 self.clock()
                 continue
             if at is Phase.CAPTURE and self.step not in self.state.desk.lines:
-                self.leads(c.CloseCase(self.step, c.Closing.OPEN, why="no time"))
+                self.leaves_open()
             if at is Phase.RULE:
                 self.seals_missing()
             self.next()
@@ -127,10 +206,10 @@ class Story:
 
     def seals_missing(self) -> None:
         """Managers who have not ruled do so now, so that the round can go on."""
+        out = self.round.sealed.keys() | self.round.passed | self.state.desk.absent | self.state.desk.removed
         for seat in self.state.seats.values():
-            if seat.role is Role.MANAGER and seat.id not in self.round.sealed and seat.id not in self.round.passed:
-                if seat.id not in self.state.desk.absent:
-                    self.rules(seat.name, 1)
+            if seat.role is Role.MANAGER and seat.id not in out:
+                self.rules(seat.name, 1)
 
     # The round
 
@@ -165,3 +244,58 @@ class Story:
 
     def revotes(self, name: str, level: int, authority: int = 1) -> None:
         self.does(self.actor(name), c.Revote(self.step, level, authority, self.tap()))
+
+    def passes(self, name: str) -> None:
+        self.does(self.actor(name), c.Pass(self.step))
+
+    def prepares(self, name: str, line: str, delivery: str = "weather") -> None:
+        self.does(self.actor(name), c.Prepare(self.step, delivery, line))
+
+    def reveals(self, name: str) -> None:
+        self.does(self.actor(name), c.Reveal(self.step))
+
+    def explains(self, name: str, softer: tuple[int, ...] = (), firmer: tuple[int, ...] = ()) -> None:
+        self.does(self.actor(name), c.Explain(self.step, softer, firmer))
+
+    def discloses(self, name: str, how: c.Disclosure) -> None:
+        self.does(self.actor(name), c.Disclose(how))
+
+    def plays(
+        self,
+        rulings: dict[str, int],
+        *,
+        chair: str | None = None,
+        guesses: dict[str, int] | None = None,
+        case: str | None = None,
+        until: Phase = Phase.SCORE,
+    ) -> None:
+        """One round: these managers rule so, these reps predict so (fairly sure), up to this phase."""
+        self.goes_to(Phase.READ, case)
+        if chair is not None:
+            self.puts_in_chair(chair)
+        self.goes_to(Phase.RULE)
+        for name, level in rulings.items():
+            self.rules(name, level)
+        if guesses:
+            self.goes_to(Phase.PREDICT)
+            for name, level in guesses.items():
+                self.predicts(name, level)
+        self.goes_to(until)
+
+    # Words
+
+    def writes(self, name: str, text: str, signed: bool = False) -> TextId:
+        return self._wrote(name, c.WriteNote(self.step, text, signed))
+
+    def thanks(self, name: str, to: str, text: str = "You stayed calm on the line.") -> TextId:
+        return self._wrote(name, c.Thank(self.seat(to), text))
+
+    def commits(self, name: str, text: str = "I will ask before I promise.") -> TextId:
+        return self._wrote(name, c.Commit(text))
+
+    def praises(self, name: str, to: str, did: str, when: str = "", so_that: str = "") -> TextId:
+        return self._wrote(name, c.Praise(self.seat(to), when, did, so_that))
+
+    def _wrote(self, name: str, command: c.Command) -> TextId:
+        self.does(self.actor(name), command)
+        return tuple(self.state.texts)[-1]

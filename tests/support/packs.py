@@ -94,3 +94,17 @@ def pack(*cases: Case) -> CasePack:
             case("full-three", family=Family.INTERNAL),
         ),
     )
+
+
+def cases_pack(full: int = 0, flash: int = 0, practice: bool = False) -> CasePack:
+    """So many full and flash cases, named ``full-1``, ``flash-1`` and on."""
+    return pack(
+        *([case("warm-up", form=Form.PRACTICE, minutes=6)] if practice else []),
+        *(case(f"flash-{number}", minutes=6) for number in range(1, flash + 1)),
+        *(case(f"full-{number}") for number in range(1, full + 1)),
+    )
+
+
+def one_case(name: str = "the-case", **more: object) -> CasePack:
+    """A pack of a single case, played in full unless `minutes` says otherwise."""
+    return pack(case(name, **more))  # type: ignore[arg-type]

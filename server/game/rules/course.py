@@ -76,7 +76,7 @@ def wake_at(state: Workshop) -> Millis | None:
         return None
     if course.phase is Phase.LOCK:
         return course.timer.ends
-    if state.desk.automatic and course.phase in (Phase.RULE, Phase.PREDICT):
+    if state.desk.automatic and course.phase in (Phase.RULE, Phase.PREDICT) and not rounds.awaits_chair(state):
         return Millis(course.timer.ends + plan.GRACE)
     return None
 
@@ -135,13 +135,10 @@ def _skip_step(state: Workshop, command: SkipStep, now: Millis) -> tuple[Event, 
 
 
 def _time_up(state: Workshop, command: TimeUp, now: Millis) -> tuple[Event, ...]:
-    """An alarm that is early, late or double does nothing; nor does one that finds the way closed."""
+    """An alarm that is early, late or double does nothing."""
     due = wake_at(state)
     to = rounds.past(state)
     if due is None or now < due or command.expect != state.course.move or to is None:
-        return ()
-    chair = rounds.chair(state, state.course.step)
-    if state.course.phase is Phase.RULE and chair and chair not in rounds.rulings(state, state.course.step):
         return ()
     return go(state, to, now, command.present)
 

@@ -1,0 +1,181 @@
+"""The wiring: builds everything from the settings and hands each part what it needs. No logic."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from logging import getLogger
+from typing import Any
+
+import msgspec
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from flask_socketio import SocketIO
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+
+from server import engine, paths
+from server.config import Config
+from server.content.shelf import Shelf
+from server.game.state import Workshop
+from server.realtime.fanout import Fanout
+from server.realtime.gateway import Gateway
+from server.realtime.presence import Presence
+from server.routes import bodies, headers, trust
+from server.routes.assets import Assets
+from server.routes.bodies import ApiError
+from server.routes.console import console
+from server.routes.context import Context
+from server.routes.door import door
+from server.routes.host import host
+from server.routes.pages import pages
+from server.service.address import Address
+from server.service.clock import Clock, wall_clock
+from server.service.live import Live
+from server.service.seats import LONG_CODE, SHORT_CODE, Seats
+from server.service.workshops import Workshops
+from server.store.base import Commit, EventLog
+
+log = getLogger(__name__)
+
+PING_EVERY = 8
+PING_WAIT = 8
+"""Seconds. A phone that vanished is known as lost after at most both."""
+LARGEST_FRAME = 16_000
+"""Bytes; a command has a few hundred."""
+LOOK_EVERY = 10
+"""Seconds between two looks at the network."""
+
+
+class Json:
+    """The two calls that python-socketio makes, answered by msgspec."""
+
+    dumps = staticmethod(lambda data, **_: msgspec.json.encode(data).decode())
+    loads = staticmethod(lambda text, **_: msgspec.json.decode(text))
+
+
+class Digits(BaseConverter):
+    """A room code in a path."""
+
+    regex = r"\d{6,8}"
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A server that is ready: its WSGI program, and what runs beside it."""
+
+    wsgi: Callable[..., Any]
+    start: Callable[[], None]
+    stop: Callable[[], None]
+    address: Address
+
+
+def build(config: Config, store: EventLog, address: Address, host_key: str) -> App:
+    """Everything but the store and the port, which can fail and so come from outside."""
+    now = wall_clock()
+    assets = Assets(paths.WEB)
+    seats = Seats(LONG_CODE if config.public_url else SHORT_CODE)
+    presence = Presence(now)
+    flask = Flask(__name__, static_folder=None)
+    guard = trust.Trust(address, host_key, {config.host})
+    socketio = SocketIO(
+        flask,
+        async_mode=engine.MODE,
+        async_handlers=False,
+        manage_session=False,
+        transports=["websocket"],
+        json=Json,
+        cors_allowed_origins=guard.knows_origin,
+        ping_interval=PING_EVERY,
+        ping_timeout=PING_WAIT,
+        max_http_buffer_size=LARGEST_FRAME,
+        http_compression=False,
+    )
+
+    def changed(commit: Commit, state: Workshop) -> None:
+        seats.learn(commit, state)
+        fanout.changed(commit, state)
+
+    live = Live(store, changed)
+    workshops = Workshops(store, live, now)
+    wire = _Wire(socketio)
+    fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now)
+    live.load()
+    Gateway(workshops, seats, fanout, presence, lambda reason: assets.words(f"reason.{reason}")).attach(socketio)
+    clock = Clock(workshops, live, presence.present, now)
+    context = Context(
+        workshops, lambda: live, seats, Shelf(config.content, engine.native), address, guard, fanout.moved, now
+    )
+    _routes(flask, assets, context)
+
+    def start() -> None:
+        engine.spawn(workshops.run)
+        engine.spawn(fanout.run)
+        engine.spawn(_again, clock.tick)
+        engine.spawn(_again, _look(address, fanout))
+
+    def stop() -> None:
+        workshops.stop()
+        fanout.stop()
+
+    return App(headers.with_headers(trust.guarded(flask, guard)), start, stop, address)
+
+
+class _Wire:
+    """Socket.IO as the fan-out sees it."""
+
+    def __init__(self, socketio: SocketIO) -> None:
+        self._server = socketio.server
+
+    def emit(self, event: str, data: Any, to: str) -> None:
+        self._server.emit(event, data, to=to)
+
+    def enter(self, socket: str, room: str) -> None:
+        self._server.enter_room(socket, room)
+
+    def disconnect(self, socket: str) -> None:
+        self._server.disconnect(socket)
+
+
+def _routes(flask: Flask, assets: Assets, context: Context) -> None:
+    flask.url_map.converters["digits"] = Digits
+    for blueprint in (pages(assets), host(context), door(context), console(context)):
+        flask.register_blueprint(blueprint)
+
+    @flask.get("/healthz")
+    def health() -> ResponseReturnValue:
+        return {"ok": True}
+
+    @flask.errorhandler(ApiError)
+    def refused(error: ApiError) -> ResponseReturnValue:
+        return bodies.answer(error, assets.words(f"reason.{error.reason}"))
+
+    @flask.errorhandler(HTTPException)
+    def missing(error: HTTPException) -> ResponseReturnValue:
+        return refused(ApiError(error.code or 500, bodies.reason_of(error)))
+
+    @flask.errorhandler(Exception)
+    def failed(_: Exception) -> ResponseReturnValue:
+        log.exception("a request failed")
+        return refused(ApiError(500, "server_error"))
+
+
+def _again(act: Callable[[], float]) -> None:
+    """Call something for ever, sleeping as long as it says in between. A fault is logged and does not end it."""
+    while True:
+        try:
+            nap = act()
+        except Exception:
+            log.exception("%s failed", act)
+            nap = 1.0
+        engine.sleep(nap)
+
+
+def _look(address: Address, fanout: Fanout) -> Callable[[], float]:
+    """Watch the network: when this machine's address changes, every code is drawn anew."""
+
+    def look() -> float:
+        if engine.native(address.look):
+            log.info("phones find this server at %s now", address.url)
+            fanout.moved()
+        return LOOK_EVERY
+
+    return look

@@ -1,0 +1,38 @@
+"""All settings, read once at the start: options of the command line first, then the environment."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from environs import Env
+
+from server import paths
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How this server runs. Every field can be set by an environment variable ``UPTOYOU_...`` of the same name."""
+
+    data: Path
+    """The folder that holds everything that is kept."""
+    host: str
+    """The address to listen on; all of them by default, so that phones on the same Wi-Fi come in."""
+    port: int
+    """0: the port of last time, or a free one."""
+    public_url: str
+    """The address that phones use, where it is not this machine's own: behind a proxy or a tunnel."""
+    content: Path
+    """The folder of the case packs."""
+
+
+def read(**options: Any) -> Config:
+    """The settings of the environment, with the options that were given on the command line over them."""
+    env = Env(prefix="UPTOYOU_")
+    config = Config(
+        data=Path(env.str("DATA", str(paths.default_data()))),
+        host=env.str("HOST", "0.0.0.0"),  # noqa: S104 (phones on the same Wi-Fi are meant to reach it)
+        port=env.int("PORT", 0),
+        public_url=env.str("PUBLIC_URL", "").rstrip("/"),
+        content=Path(env.str("CONTENT", str(paths.CONTENT))),
+    )
+    return replace(config, **{name: value for name, value in options.items() if value is not None})

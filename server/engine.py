@@ -1,0 +1,58 @@
+"""The engine that green threads run on. The only file that imports eventlet.
+
+`patch` must be the very first call of the process. Everything else that waits uses the standard library's threads,
+queues and locks, which `patch` makes green; so another engine is a change to this file alone.
+"""
+
+import socket
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+
+import eventlet  # noqa: E402
+import eventlet.tpool  # noqa: E402
+import eventlet.wsgi  # noqa: E402
+
+MODE = "eventlet"
+"""The name by which python-socketio knows this engine."""
+BACKLOG = 4096
+"""Connections that may wait to be accepted: a whole room comes back at the same instant."""
+MOST_CONNECTIONS = 4096
+NO_DEADLINE = None
+
+
+def patch() -> None:
+    """Make the standard library's threads, sockets and queues green."""
+    eventlet.monkey_patch()
+
+
+def spawn(call: Callable[..., Any], *args: Any) -> None:
+    """Run a call beside everything else."""
+    eventlet.spawn_n(call, *args)
+
+
+def sleep(seconds: float = 0) -> None:
+    eventlet.sleep(seconds)
+
+
+def native(call: Callable[..., Any], *args: Any) -> Any:
+    """Run a call that waits for the disk, or computes for long, in a native thread; give its result."""
+    return eventlet.tpool.execute(call, *args)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket that no second server can share. Raises OSError when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = eventlet.green.socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(BACKLOG)
+    result: socket.socket = listener
+    return result
+
+
+def serve(listener: socket.socket, app: Callable[..., Any]) -> None:
+    """Serve until the process is told to stop."""
+    eventlet.wsgi.server(listener, app, log_output=False, max_size=MOST_CONNECTIONS, keepalive=True)

@@ -1,0 +1,1 @@
+"""Socket.IO: commands in, views out. Nothing here knows a rule."""

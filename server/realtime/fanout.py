@@ -1,0 +1,287 @@
+"""The only place that sends workshop data. Renders the view of each audience and sends what changed.
+
+State is told, not changes: a view is whole, in a part that a role shares and a part of a seat's own. Each part has a
+version of its own that moves only when that part changes, so a version tells nobody that somebody else acted.
+
+What people answer causes nothing at once but its ack: staff and stage hear of it a few times a second, together. A
+phone learns its own answer from the ack; only its other tabs are told.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from logging import getLogger
+from queue import Empty, Queue
+from time import monotonic
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from server.game import events as e
+from server.game.ids import KeyHash, Millis, SeatId, WorkshopId
+from server.game.people import Audience, Role
+from server.game.state import Workshop
+from server.game.views import own_view, shared_view
+from server.store.base import Commit
+
+log = getLogger(__name__)
+
+BUNDLE = 0.2
+"""Seconds between two counts to staff and stage."""
+TICK = 5.0
+"""Seconds between two ticks, which let a screen find out that it missed the last view."""
+STAFF = (Role.FACILITATOR, Role.STAGE, Role.MANAGER)
+HOSTS = (Role.FACILITATOR, Role.STAGE)
+"""Those who show others the way in."""
+EVERYBODY = (Role.REP, *STAFF)
+ANSWERS = (e.ChoiceMade, e.Predicted, e.ChoiceRevised)
+"""Facts that the sender's phone knows from its ack."""
+
+
+class Wire(Protocol):
+    """What Socket.IO does for us."""
+
+    def emit(self, event: str, data: Any, to: str) -> None:
+        """Send to one socket, or to all in a room."""
+
+    def enter(self, socket: str, room: str) -> None:
+        """Put a socket into a room."""
+
+    def disconnect(self, socket: str) -> None:
+        """Close a socket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """One socket, who looks through it, and the key that it was opened with."""
+
+    socket: str
+    audience: Audience
+    key: KeyHash
+
+    @property
+    def role(self) -> Role:
+        """Observers see what reps see."""
+        return Role.REP if self.audience.role is Role.OBSERVER else self.audience.role
+
+
+@dataclass(slots=True)
+class Part:
+    """What was last rendered of one part, and its version."""
+
+    version: int = 0
+    body: bytes = b""
+
+
+@dataclass(slots=True)
+class Room:
+    """A workshop as its audiences were last told it, and what waits to be told."""
+
+    listeners: dict[str, Listener] = field(default_factory=dict)
+    shared: dict[Role, Part] = field(default_factory=dict)
+    own: dict[SeatId, Part] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+    """The version of the own part that each socket was last sent."""
+    loud: bool = False
+    """Something changed that may change every screen."""
+    quiet: bool = False
+    """Something changed that only staff, stage and the sender see."""
+    presence: bool = False
+    seats: set[SeatId] = field(default_factory=set)
+    """Whose own part changed."""
+    answered: set[SeatId] = field(default_factory=set)
+    """Whose own part changed by an answer that the phone knows already."""
+
+
+class Fanout:
+    def __init__(
+        self,
+        wire: Wire,
+        state: Callable[[WorkshopId], Workshop],
+        absences: Callable[[WorkshopId], Mapping[SeatId, Millis | None]],
+        url: Callable[[], str],
+        epoch: str,
+        now: Callable[[], Millis],
+    ) -> None:
+        self._wire = wire
+        self._state = state
+        self._absences = absences
+        self._url = url
+        self._epoch = epoch
+        self._now = now
+        self._rooms: dict[WorkshopId, Room] = {}
+        self._loud: Queue[WorkshopId | None] = Queue()
+
+    # Who listens
+
+    def join(self, workshop: WorkshopId, listener: Listener) -> None:
+        """A socket begins to listen: it is sent the whole view at once."""
+        room = self._rooms.setdefault(workshop, Room())
+        room.listeners[listener.socket] = listener
+        self._wire.enter(listener.socket, _channel(workshop, listener.role))
+        state = self._state(workshop)
+        news = _update(room.shared, listener.role, shared_view(state, listener.role))
+        self._send(_channel(workshop, listener.role) if news else listener.socket, room.shared[listener.role], None)
+        if listener.audience.seat is not None:
+            self._send_own(room, state, {listener.audience.seat})
+        if listener.role in HOSTS:
+            self._wire.emit("place", {"url": self._url()}, listener.socket)
+        room.presence = True
+
+    def leave(self, workshop: WorkshopId, socket: str) -> None:
+        room = self._rooms.get(workshop)
+        if room is None:
+            return
+        room.listeners.pop(socket, None)
+        room.told.pop(socket, None)
+        room.presence = True
+        if not room.listeners:
+            del self._rooms[workshop]
+
+    def resend(self, workshop: WorkshopId, socket: str) -> None:
+        """A screen found out that it missed something: send the whole view once more."""
+        room = self._rooms.get(workshop)
+        listener = room.listeners.get(socket) if room else None
+        if room is not None and listener is not None:
+            room.told.pop(socket, None)
+            self.join(workshop, listener)
+
+    # What changed
+
+    def changed(self, commit: Commit, _: Workshop) -> None:
+        """Something was saved. What may matter to everybody is sent at once, the rest in a bundle."""
+        room = self._rooms.get(commit.workshop)
+        if room is None:
+            return
+        if not all(isinstance(event, e.QUIET) for event in commit.events):
+            if not room.loud:
+                self._loud.put(commit.workshop)
+            room.loud = True
+            return
+        room.quiet = True
+        if commit.actor.seat is not None:
+            known = all(isinstance(event, ANSWERS) for event in commit.events)
+            (room.answered if known else room.seats).add(commit.actor.seat)
+
+    def run(self) -> None:
+        """Send what changed, until `stop`. Runs in a thread of its own, and only once."""
+        bundle, tick = monotonic() + BUNDLE, monotonic() + TICK
+        while True:
+            try:
+                workshop = self._loud.get(timeout=max(0.0, bundle - monotonic()))
+                if workshop is None:
+                    return
+                self._guarded(workshop, self._flush)
+            except Empty:
+                pass
+            if monotonic() >= bundle:
+                bundle = monotonic() + BUNDLE
+                self._each(self._bundle)
+            if monotonic() >= tick:
+                tick = monotonic() + TICK
+                self._each(self._tick)
+
+    def stop(self) -> None:
+        self._loud.put(None)
+
+    def moved(self) -> None:
+        """The server's own address changed: codes and links have to be drawn anew."""
+        for workshop in tuple(self._rooms):
+            self._say(workshop, HOSTS, "place", {"url": self._url()})
+
+    def _say(self, workshop: WorkshopId, roles: Iterable[Role], event: str, data: Any) -> None:
+        for role in roles:
+            self._wire.emit(event, data, _channel(workshop, role))
+
+    def _each(self, act: Callable[[WorkshopId, Room], None]) -> None:
+        for workshop in tuple(self._rooms):
+            self._guarded(workshop, act)
+
+    def _guarded(self, workshop: WorkshopId, act: Callable[[WorkshopId, Room], None]) -> None:
+        """One workshop's fault must not silence the others."""
+        room = self._rooms.get(workshop)
+        if room is None:
+            return
+        try:
+            act(workshop, room)
+        except Exception:
+            log.exception("telling workshop %s failed", workshop)
+
+    # Sending
+
+    def _bundle(self, workshop: WorkshopId, room: Room) -> None:
+        if room.quiet:
+            self._flush(workshop, room)
+        if room.presence:
+            room.presence = False
+            lost = self._absences(workshop)
+            self._say(workshop, (Role.FACILITATOR,), "presence", {"now": self._now(), "lost": lost})
+
+    def _flush(self, workshop: WorkshopId, room: Room) -> None:
+        """Send every part that changed to whoever looks at it: what is shared first, then each seat's own."""
+        loud, seats, answered = room.loud, room.seats, room.answered
+        room.loud = room.quiet = False
+        room.seats, room.answered = set(), set()
+        state = self._state(workshop)
+        looking = {listener.role for listener in room.listeners.values()}
+        for role in EVERYBODY if loud else STAFF:
+            if role in looking and _update(room.shared, role, shared_view(state, role)):
+                self._send(_channel(workshop, role), room.shared[role], None)
+        if loud:
+            self._send_own(room, state, None)
+            self._cut_off(room, state)
+        else:
+            tabs = Counter(listener.audience.seat for listener in room.listeners.values())
+            self._send_own(room, state, seats | {seat for seat in answered if tabs[seat] > 1})
+
+    def _send_own(self, room: Room, state: Workshop, seats: set[SeatId] | None) -> None:
+        """The own parts of these seats, or of all, to each of their sockets that does not have them."""
+        rendered: set[SeatId] = set()
+        for socket, listener in tuple(room.listeners.items()):
+            seat = listener.audience.seat
+            if seat is None or (seats is not None and seat not in seats):
+                continue
+            if seat not in rendered:
+                _update(room.own, seat, own_view(state, listener.audience))
+                rendered.add(seat)
+            part = room.own[seat]
+            if room.told.get(socket) != part.version:
+                room.told[socket] = part.version
+                self._send(socket, None, part)
+
+    def _tick(self, _: WorkshopId, room: Room) -> None:
+        """Name the versions that each socket should have, so that a lost last view is found."""
+        for socket, listener in tuple(room.listeners.items()):
+            versions = {"shared": room.shared[listener.role].version, "own": room.told.get(socket, 0)}
+            self._wire.emit("tick", {"epoch": self._epoch, "now": self._now(), **versions}, socket)
+
+    def _send(self, to: str, shared: Part | None, own: Part | None) -> None:
+        frame: dict[str, Any] = {"epoch": self._epoch, "now": self._now()}
+        for name, part in (("shared", shared), ("own", own)):
+            if part is not None:
+                frame[name] = {"version": part.version, "body": msgspec.Raw(part.body)}
+        self._wire.emit("view", frame, to)
+
+    def _cut_off(self, room: Room, state: Workshop) -> None:
+        """Close the sockets of seats that were removed and of keys that were revoked."""
+        for socket, listener in tuple(room.listeners.items()):
+            if listener.audience.seat in state.desk.removed or listener.key not in state.keys:
+                self._wire.disconnect(socket)
+
+
+Name = TypeVar("Name")
+
+
+def _update(parts: dict[Name, Part], name: Name, view: object) -> bool:
+    """Render a part. Its version moves, and True comes back, when it differs from what was rendered before."""
+    body = msgspec.json.encode(view)
+    part = parts.setdefault(name, Part())
+    if body == part.body:
+        return False
+    part.body = body
+    part.version += 1
+    return True
+
+
+def _channel(workshop: WorkshopId, role: Role) -> str:
+    return f"{workshop}:{role}"

@@ -1,0 +1,1 @@
+"""What leaves the room, made from a workshop's state. Pure."""

@@ -1,0 +1,209 @@
+"""The facilitator's report: every case with its rulings as consented, its dials, and how it was closed.
+
+Built up from the same parts as the views, so what no screen may show stands here neither.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from server.game import roster, rounds
+from server.game.case import Paper
+from server.game.ids import Millis, SeatId, StepId
+from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
+from server.game.rounds import Position
+from server.game.state import Choice, Line, TextKind, Workshop
+from server.game.views import room
+from server.game.views.room import Alignment, AwardView, Board, Crowd, CrowdRead, Face, OptionView, Result, Second
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRuling:
+    face: Face
+    level: int
+    authority: int
+    reasons: tuple[str, ...]
+    chair: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCase:
+    """One case of the agenda. `fate` says whether it was played, left out, void, or broken off before its reveal."""
+
+    step: StepId
+    title: str
+    text: str
+    facts: tuple[str, ...]
+    fate: str
+    flash: bool
+    practice: bool
+    options: tuple[OptionView, ...]
+    authority: tuple[OptionView, ...]
+    must_escalate: bool
+    paper: Paper | None
+    rulings: tuple[ReportRuling, ...] = ()
+    result: Result | None = None
+    second: Second | None = None
+    crowd: Crowd | None = None
+    read: CrowdRead | None = None
+    own: Crowd | None = None
+    """What the reps themselves would have done, never by name, and only from five on."""
+    own_after: Crowd | None = None
+    conditions: tuple[room.ConditionView, ...] = ()
+    notes: tuple[str, ...] = ()
+    line: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStep:
+    """A step of the agenda, as planned and as it was."""
+
+    kind: StepKind
+    title: str
+    minutes: int
+    begun_at: Millis | None
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    title: str
+    code: str
+    pack: str
+    currency: str
+    opened_at: Millis
+    closed: bool
+    reps: int
+    managers: tuple[Face, ...]
+    managers_in_sums: int
+    alignment: Alignment
+    board: Board
+    cases: tuple[ReportCase, ...]
+    agenda: tuple[ReportStep, ...]
+    awards: tuple[AwardView, ...]
+    praise_lines: int
+    praised: int
+    commitments: int
+
+
+def report(state: Workshop) -> Report:
+    """The report as far as the workshop has come."""
+    managers = roster.managers(state)
+    in_sums = [seat for seat in managers if roster.disclosure(state, seat.id).value == "sum"]
+    praise = [text for text in state.texts.values() if text.kind is TextKind.PRAISE and text.id in state.desk.released]
+    return Report(
+        title=state.title,
+        code=state.code,
+        pack=state.pack.title,
+        currency=state.pack.currency,
+        opened_at=state.opened_at,
+        closed=state.course.phase is Phase.CLOSED,
+        reps=len(roster.reps(state)),
+        managers=tuple(room.face(state, seat.id) for seat in managers if seat not in in_sums),
+        managers_in_sums=len(in_sums),
+        alignment=room.alignment(state),
+        board=room.board(state),
+        cases=tuple(_case(state, step.id) for step in state.desk.agenda if step.is_round),
+        agenda=tuple(
+            ReportStep(
+                step.kind,
+                state.pack.case(step.case).title if step.case else "",
+                step.minutes,
+                state.desk.begun.get(step.id),
+                step.cut,
+            )
+            for step in state.desk.agenda
+        ),
+        awards=room.awards(state, len(state.desk.awards)) if _after_awards(state) else (),
+        praise_lines=len(praise),
+        praised=len({text.to for text in praise}),
+        commitments=sum(text.kind is TextKind.COMMITMENT for text in state.texts.values()),
+    )
+
+
+def _after_awards(state: Workshop) -> bool:
+    return state.step.kind in (StepKind.DEBRIEF, StepKind.CLOSE)
+
+
+def _case(state: Workshop, step: StepId) -> ReportCase:
+    at = state.step_of(step)
+    assert at.case is not None
+    case = state.pack.case(at.case)
+    bare = ReportCase(
+        step=step,
+        title=case.title,
+        text=case.text,
+        facts=case.facts,
+        fate=_fate(state, step),
+        flash=at.flash,
+        practice=at.kind is StepKind.PRACTICE,
+        options=room.options(case),
+        authority=tuple(OptionView(rung.level, rung.label) for rung in state.pack.authority.options),
+        must_escalate=case.must_escalate and step in state.desk.points,
+        paper=case.paper_says,
+        line=state.desk.lines.get(step),
+    )
+    return _with_rulings(state, bare) if bare.fate in ("played", "void") and step in state.desk.points else bare
+
+
+def _fate(state: Workshop, step: StepId) -> str:
+    """played, running, void, broken_off, left_out or to_come."""
+    if step in state.desk.voided:
+        return "void" if step in state.desk.points else "broken_off"
+    if step in state.desk.points:
+        return "played"
+    if step == state.course.step:
+        return "to_come"
+    if step in state.rounds:
+        return "broken_off"
+    return "left_out" if state.step_of(step).cut else "to_come"
+
+
+def _with_rulings(state: Workshop, bare: ReportCase) -> ReportCase:
+    """A settled round, seen from its end."""
+    step = bare.step
+    at = Position(step, Phase.SCORE)
+    if step == state.course.step:
+        at = rounds.here(state)
+    held, first = state.rounds[step], rounds.rulings(state, step)
+    chair = rounds.chair(state, step)
+    labels = {tag.id: tag.label for tag in state.pack.reasons}
+    after_align = step != state.course.step or at.phase in (Phase.CAPTURE, Phase.SCORE)
+    return replace(
+        bare,
+        rulings=tuple(
+            ReportRuling(
+                room.face(state, seat),
+                first[seat].level,
+                first[seat].authority,
+                tuple(labels[reason] for reason in first[seat].reasons),
+                seat == chair,
+            )
+            for seat in rounds.shown(state, step, at)
+        ),
+        result=room.result(state, at),
+        second=room.second(state, step) if after_align else None,
+        crowd=room.crowd(state, at),
+        read=room.crowd_read(state, at),
+        own=_own(state, step, held.choices),
+        own_after=_own(state, step, held.second_thoughts) if after_align else None,
+        conditions=room.talk(state, step).conditions,
+        notes=room.notes(state, step),
+    )
+
+
+def _own(state: Workshop, step: StepId, choices: Mapping[SeatId, Choice]) -> Crowd | None:
+    whole = [choice for choice in choices.values() if choice.level is not None and choice.authority is not None]
+    if len(whole) < KEPT_PRIVATE_BELOW:
+        return None
+    case = rounds.case_of(state, step)
+    return Crowd(
+        _count(case.levels, (choice.level for choice in whole)),
+        _count([rung.level for rung in state.pack.authority.options], (choice.authority for choice in whole)),
+        len(whole),
+    )
+
+
+def _count(levels: Iterable[int], chosen: Iterable[int | None]) -> tuple[tuple[int, int], ...]:
+    count = Counter(chosen)
+    return tuple((level, count[level]) for level in levels)

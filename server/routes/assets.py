@@ -1,0 +1,125 @@
+"""The files of the web folder, read, named by their digest and compressed once at the start.
+
+Every file lies under ``/static/<digest>/``, where the digest stands for all files together: so it can be cached for
+good, and one reload after an update fetches everything anew. A page names its scripts as ``/static/...``; here the
+digest is put in, and the scripts that they import are listed for the browser to fetch at the same time.
+"""
+
+import gzip
+import json
+import mimetypes
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+IMPORT = re.compile(r"""(?:from|import)\s*["'](\.{1,2}/[^"']+)["']""")
+STATIC = re.compile(r"""(["'])/static/""")
+SCRIPT = re.compile(r"""<script type="module" src="/static/([^"]+)">""")
+TEXTS = re.compile(r"""<html lang="en" data-texts="([^"]*)">""")
+COMPRESSED = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".html"})
+KINDS = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2", ".json": "application/json"}
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it goes over the wire. `packed` is its gzip form, None where that would not help."""
+
+    kind: str
+    plain: bytes
+    packed: bytes | None
+
+
+class Assets:
+    def __init__(self, folder: Path) -> None:
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+        self.digest = _digest(files)
+        self.languages = tuple(sorted(PurePosixPath(name).stem for name in files if name.startswith("i18n/")))
+        self._texts = {one: json.loads(files[f"i18n/{one}.json"]) for one in self.languages}
+        self._assets = {name: _asset(name, body) for name, body in files.items() if not name.endswith(".html")}
+        self._imports = {name: _imported(name, body.decode()) for name, body in files.items() if name.endswith("js")}
+        self._pages = {name: body.decode() for name, body in files.items() if name.endswith(".html")}
+
+    def get(self, name: str) -> Asset | None:
+        """A file by its path below the digest. Texts are cut to the groups that a page names."""
+        if name.startswith("texts/") and name not in self._assets:
+            cut = self._cut_texts(name)
+            if cut is None:
+                return None
+            self._assets[name] = _asset(name, cut)
+        return self._assets.get(name)
+
+    def page(self, name: str, language: str) -> str:
+        """A page in a language, with every file that it needs named at once."""
+        language = language if language in self.languages else FALLBACK
+        html = self._pages[name]
+        scripts = {script for root in SCRIPT.findall(html) for script in self._all_imports(root)}
+        groups = TEXTS.search(html)
+        texts = f"/static/texts/{language}/{'+'.join(groups[1].split())}.json" if groups else ""
+        links = [f'<link rel="modulepreload" href="/static/{script}">' for script in sorted(scripts)]
+        if texts:
+            links.append(f'<link rel="preload" as="fetch" crossorigin id="texts" href="{texts}">')
+        html = TEXTS.sub(f'<html lang="{language}">', html).replace("</head>", "\n".join([*links, "</head>"]))
+        return STATIC.sub(rf"\1/static/{self.digest}/", html)
+
+    def words(self, key: str, language: str = FALLBACK) -> str:
+        """One text, for what the server itself has to say; the key when there is none."""
+        text = self._texts[language].get(key, key)
+        return text if isinstance(text, str) else str(text["other"])
+
+    def _all_imports(self, root: str) -> Iterable[str]:
+        """Everything that a script imports, whichever way round."""
+        found, waiting = set[str](), [root]
+        while waiting:
+            script = waiting.pop()
+            fresh = self._imports.get(script, frozenset()) - found
+            found |= fresh
+            waiting.extend(fresh)
+        return found
+
+    def _cut_texts(self, name: str) -> bytes | None:
+        """``texts/<language>/<group>+<group>.json``: the texts whose key begins with one of the groups."""
+        parts = name.removesuffix(".json").split("/")
+        if len(parts) != 3 or parts[1] not in self._texts or len(self._assets) > 2000:
+            return None
+        groups = set(parts[2].split("+"))
+        known = {key.partition(".")[0] for key in self._texts[FALLBACK]}
+        if not groups or not groups <= known:
+            return None
+        texts = {key: text for key, text in self._texts[parts[1]].items() if key.partition(".")[0] in groups}
+        return json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in (".md", ".ts"))
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    digest = sha256()
+    for name, body in sorted(files.items()):
+        digest.update(f"{name}\0{len(body)}\0".encode() + body)
+    return digest.hexdigest()[:16]
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    suffix = PurePosixPath(name).suffix
+    kind = KINDS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    packed = gzip.compress(body, 9, mtime=0) if suffix in COMPRESSED else None
+    return Asset(kind, body, packed if packed is not None and len(packed) < len(body) else None)
+
+
+def _imported(name: str, script: str) -> frozenset[str]:
+    """The scripts that a script imports, as paths from the web folder."""
+    return frozenset(_resolve(PurePosixPath(name).parent, one) for one in IMPORT.findall(script))
+
+
+def _resolve(folder: PurePosixPath, relative: str) -> str:
+    parts = list(folder.parts)
+    for part in relative.split("/"):
+        if part == "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,102 @@
+"""What the routes share: who is asking, and the links that they are given."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any
+
+import msgspec
+from flask import Response, request
+
+from server.content.shelf import Shelf
+from server.game import commands as c
+from server.game import roster
+from server.game.ids import Millis, WorkshopId
+from server.game.people import FACILITATOR, Actor, Role
+from server.game.state import Workshop
+from server.routes.bodies import ApiError, granted
+from server.routes.trust import Trust
+from server.service.address import Address
+from server.service.seats import Seats, Ticket
+from server.service.workshops import Workshops
+from server.store.base import CommandId
+
+PAGE = {
+    Role.FACILITATOR: "console",
+    Role.STAGE: "stage",
+    Role.MANAGER: "manager",
+    Role.REP: "play",
+    Role.OBSERVER: "play",
+}
+"""The page that a key of this role opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the routes need, handed in by `app`."""
+
+    workshops: Workshops
+    all: Callable[[], Iterable[Workshop]]
+    seats: Seats
+    shelf: Shelf
+    address: Address
+    trust: Trust
+    moved: Callable[[], None]
+    now: Callable[[], Millis]
+
+    # Who asks
+
+    def by_code(self, code: str) -> Workshop:
+        """The workshop behind a room code."""
+        workshop = self.seats.workshop(code)
+        if workshop is None:
+            raise ApiError(404, "unknown_code", "code")
+        return self.workshops.state(workshop)
+
+    def ticket(self) -> tuple[Ticket, Workshop]:
+        """What the key of this request opens."""
+        key = bearer()
+        ticket = self.seats.ticket(key) if key else None
+        if ticket is None:
+            raise ApiError(401, "not_seated")
+        return ticket, self.workshops.state(ticket.workshop)
+
+    def facilitator(self) -> Workshop:
+        """The workshop that this request's key leads."""
+        ticket, state = self.ticket()
+        if ticket.actor.role is not Role.FACILITATOR:
+            raise ApiError(403, "not_yours")
+        return state
+
+    def host_only(self) -> None:
+        if not self.trust.is_host(request.environ, bearer()):
+            raise ApiError(403, "host_only")
+
+    def host_or_facilitator(self) -> None:
+        if not self.trust.is_host(request.environ, bearer()):
+            self.facilitator()
+
+    # What they are given
+
+    def link(self, state: Workshop, key: str, actor: Actor) -> dict[str, Any]:
+        """A key as a link. It stands behind the #, which no browser sends and no log keeps."""
+        return {
+            "role": actor.role,
+            "seat": actor.seat,
+            "name": roster.name(state, actor.seat) if actor.seat else "",
+            "key": key,
+            "url": f"{self.address.url}/{PAGE[actor.role]}#key={key}",
+        }
+
+    def grant(self, workshop: WorkshopId, command: c.GrantKey, id: str = "") -> None:
+        granted(self.workshops.submit(workshop, FACILITATOR, command, CommandId(id or token_hex(16))))
+
+
+def bearer() -> str | None:
+    """The key in this request's Authorization header."""
+    kind, _, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip() if kind.lower() == "bearer" and key.strip() else None
+
+
+def as_json(data: Any) -> Response:
+    return Response(msgspec.json.encode(data), mimetype="application/json")

@@ -1,0 +1,52 @@
+"""The pages, and the files that they are made of."""
+
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from server.routes.assets import FALLBACK, Assets
+from server.routes.headers import FOR_GOOD
+
+PAGES = {
+    "/": "join.html",
+    "/start": "start.html",
+    "/console": "facilitator.html",
+    "/stage": "stage.html",
+    "/play": "rep.html",
+    "/manager": "manager.html",
+    "/report": "report.html",
+    "/cards": "cards.html",
+}
+
+
+def pages(assets: Assets) -> Blueprint:
+    """Every page, in the reader's language as far as there is one."""
+    blueprint = Blueprint("pages", __name__)
+
+    def page(name: str) -> Response:
+        language = request.args.get("lang") or request.accept_languages.best_match(assets.languages) or FALLBACK
+        response = Response(assets.page(name, language), mimetype="text/html")
+        response.headers["Vary"] = "Accept-Language"
+        return response
+
+    for path, name in PAGES.items():
+        blueprint.add_url_rule(path, endpoint=name.removesuffix(".html"), view_func=lambda name=name: page(name))
+    blueprint.add_url_rule("/<digits:_code>", endpoint="join-by-code", view_func=lambda _code: page("join.html"))
+
+    @blueprint.get("/favicon.ico")
+    def icon() -> AnyResponse:
+        return redirect(f"/static/{assets.digest}/icon.svg")
+
+    @blueprint.get("/static/<digest>/<path:name>")
+    def static(digest: str, name: str) -> Response:
+        asset = assets.get(name)
+        if asset is None:
+            abort(404)
+        packed = asset.packed is not None and request.accept_encodings["gzip"] > 0
+        response = Response(asset.packed if packed else asset.plain, mimetype=asset.kind)
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Cache-Control"] = FOR_GOOD if digest == assets.digest else "no-store"
+        return response
+
+    return blueprint

@@ -1,0 +1,1 @@
+"""What the server does with one command: decide, save, and only then tell."""

@@ -1,0 +1,73 @@
+"""The workshops that this process holds in memory, kept current from their logs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from server.game.events import WorkshopOpened
+from server.game.evolve import evolve, opened
+from server.game.ids import WorkshopId
+from server.game.state import Workshop
+from server.store.base import CommandId, Commit, EventLog
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """A workshop as of one version, and the commands that made it so."""
+
+    state: Workshop
+    version: int
+    seen: set[CommandId] = field(default_factory=set)
+
+
+Changed = Callable[[Commit, Workshop], None]
+"""Called with every commit and the state after it."""
+
+
+class Live:
+    def __init__(self, log: EventLog, changed: Changed) -> None:
+        self._log = log
+        self._changed = changed
+        self._held: dict[WorkshopId, Snapshot] = {}
+
+    def load(self) -> None:
+        """Replay every workshop of the log. Called once, before anybody is let in."""
+        for workshop in self._log.workshops():
+            for commit in self._log.commits(workshop):
+                self._advance(commit)
+            self._log.follow(workshop, self._advance)
+
+    def follow(self, workshop: WorkshopId) -> None:
+        """Hold a workshop that is about to be opened."""
+        self._log.follow(workshop, self._advance)
+
+    def __getitem__(self, workshop: WorkshopId) -> Snapshot:
+        """Raises KeyError for a workshop that is not here."""
+        return self._held[workshop]
+
+    def __iter__(self) -> Iterator[Workshop]:
+        return (snapshot.state for snapshot in tuple(self._held.values()))
+
+    def _advance(self, commit: Commit) -> None:
+        held = self._held.get(commit.workshop)
+        if held is None:
+            held = self._held[commit.workshop] = _first(commit)
+        if commit.version != held.version + 1:
+            return
+        held.state = after(held.state, commit)
+        held.version = commit.version
+        held.seen.add(commit.id)
+        self._changed(commit, held.state)
+
+
+def after(state: Workshop, commit: Commit) -> Workshop:
+    """The state after one more commit."""
+    for event in commit.events:
+        state = evolve(state, event)
+    return state
+
+
+def _first(commit: Commit) -> Snapshot:
+    (first, *_) = commit.events
+    if not isinstance(first, WorkshopOpened):
+        raise TypeError("a workshop begins with WorkshopOpened")
+    return Snapshot(opened(first), version=0)

@@ -1,0 +1,96 @@
+"""From a room code to a workshop, and from a key to the seat that it opens. Keys are known by their hashes only."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from secrets import choice, randbelow, token_urlsafe
+
+from server.game.events import ClaimAnswered, KeyGranted, KeysRevoked, WorkshopOpened
+from server.game.ids import KeyHash, WorkshopId
+from server.game.people import Actor, Role
+from server.game.state import Workshop
+from server.store.base import Commit
+
+SHORT_CODE = 6
+"""Digits on a laptop with one workshop."""
+LONG_CODE = 8
+"""Digits on a server with several workshops, where guessing must not find one."""
+RECOVERY_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Signs that nobody confuses when they are read out."""
+RECOVERY_LENGTH = 12
+
+_PREFIX = {Role.FACILITATOR: "f", Role.MANAGER: "m", Role.REP: "r", Role.OBSERVER: "o", Role.STAGE: "s"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a key opens."""
+
+    workshop: WorkshopId
+    actor: Actor
+
+
+class Seats:
+    """The index of codes and keys over all workshops, kept from the facts of their logs."""
+
+    def __init__(self, digits: int = SHORT_CODE) -> None:
+        self._digits = digits
+        self._codes: dict[str, WorkshopId] = {}
+        self._recovery: dict[KeyHash, WorkshopId] = {}
+        self._keys: dict[KeyHash, Ticket] = {}
+
+    def learn(self, commit: Commit, state: Workshop) -> None:
+        """Take in what a commit says about codes and keys."""
+        for event in commit.events:
+            if isinstance(event, WorkshopOpened):
+                self._codes[event.code] = event.id
+                self._recovery[event.recovery] = event.id
+            elif isinstance(event, KeyGranted):
+                self._keys[event.key] = Ticket(state.id, Actor(event.role, event.seat))
+            elif isinstance(event, KeysRevoked | ClaimAnswered):
+                self._forget(state)
+
+    def _forget(self, state: Workshop) -> None:
+        """Drop the keys of this workshop that its state no longer holds."""
+        gone = [key for key, ticket in self._keys.items() if ticket.workshop == state.id and key not in state.keys]
+        for key in gone:
+            del self._keys[key]
+
+    def workshop(self, code: str) -> WorkshopId | None:
+        """The workshop behind a room code; spaces and hyphens do not count."""
+        return self._codes.get("".join(sign for sign in code if sign.isdigit()))
+
+    def ticket(self, key: str) -> Ticket | None:
+        """What this key opens; None for a key that nobody granted."""
+        return self._keys.get(hashed(key))
+
+    def recover(self, typed: str) -> WorkshopId | None:
+        """The workshop that this recovery code leads back to."""
+        return self._recovery.get(hashed(tidy_recovery(typed)))
+
+    def new_code(self) -> str:
+        """A room code that no workshop here has or had."""
+        while True:
+            code = f"{randbelow(10**self._digits):0{self._digits}d}"
+            if code not in self._codes:
+                return code
+
+
+def new_key(role: Role) -> str:
+    """A key that nobody can guess: a letter for its role, and 256 bits."""
+    return f"{_PREFIX[role]}_{token_urlsafe(32)}"
+
+
+def new_recovery() -> str:
+    """A recovery code to write down: three groups of four, about 58 bits."""
+    signs = "".join(choice(RECOVERY_SIGNS) for _ in range(RECOVERY_LENGTH))
+    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+
+
+def tidy_recovery(typed: str) -> str:
+    """A recovery code as it was given, however it was typed."""
+    signs = "".join(sign for sign in typed.upper() if sign in RECOVERY_SIGNS)
+    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+
+
+def hashed(key: str) -> KeyHash:
+    return KeyHash(sha256(key.encode()).hexdigest())

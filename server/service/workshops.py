@@ -1,0 +1,214 @@
+"""The heart: decide a command on the state so far, append its facts, and let the log tell everybody.
+
+All commands pass one queue. Those that wait together are decided in order, each on the state that the ones before it
+would leave, and saved in one go; the answer follows the save. Nothing is told before it is saved.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from logging import getLogger
+from queue import Empty, Queue
+from threading import Event as Signal
+
+from server.game.commands import Command
+from server.game.decide import decide
+from server.game.errors import Rejected
+from server.game.events import Event
+from server.game.ids import Millis, WorkshopId
+from server.game.people import DOOR, Actor
+from server.game.state import Workshop
+from server.service.live import Live, Snapshot, after
+from server.store.base import CommandId, Commit, EventLog, StoreFailed, VersionConflict
+
+log = getLogger(__name__)
+
+MOST_AT_ONCE = 64
+"""Commands saved in one go."""
+TRIES = 5
+"""How often a batch is decided again because another writer was first."""
+
+
+class Status(StrEnum):
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    """This very command was accepted before."""
+    OTHER_BODY = "other_body"
+    """A command with this id was accepted before, and it said something else."""
+    REJECTED = "rejected"
+    RETRY = "retry"
+    """It could not be saved; send the same again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command. `commit` holds its facts where it had any; `refusal` says why it was refused."""
+
+    status: Status
+    commit: Commit | None = None
+    refusal: Rejected | None = None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A workshop as the commits of this batch would leave it."""
+
+    held: Snapshot
+    state: Workshop
+    version: int
+    fresh: dict[CommandId, Commit]
+
+
+@dataclass(slots=True, eq=False)
+class _Wish:
+    workshop: WorkshopId
+    actor: Actor
+    command: Command | tuple[Event, ...]
+    """A command to decide; or, for an opening, the facts themselves."""
+    id: CommandId
+    digest: str
+    done: Signal
+    outcome: Outcome | None = None
+    bug: Exception | None = None
+
+
+class Workshops:
+    """One queue and one writer for all workshops of this process."""
+
+    def __init__(self, log: EventLog, live: Live, now: Callable[[], Millis]) -> None:
+        self._log = log
+        self._live = live
+        self._now = now
+        self._queue: Queue[_Wish | None] = Queue()
+
+    # Asking
+
+    def submit(self, workshop: WorkshopId, actor: Actor, command: Command, id: CommandId, body: bytes = b"") -> Outcome:
+        """Decide a command and save what follows from it. Returns when it is durable, or refused.
+
+        `body` is what the sender sent, as far as it must be the same when the command comes again.
+        """
+        return self._ask(_Wish(workshop, actor, command, id, digest(actor, body), Signal()))
+
+    def open(self, workshop: WorkshopId, facts: tuple[Event, ...], id: CommandId) -> Outcome:
+        """Begin a workshop with these facts."""
+        self._live.follow(workshop)
+        return self._ask(_Wish(workshop, DOOR, facts, id, "", Signal()))
+
+    def _ask(self, wish: _Wish) -> Outcome:
+        self._queue.put(wish)
+        wish.done.wait()
+        if wish.bug is not None:
+            raise wish.bug
+        assert wish.outcome is not None
+        return wish.outcome
+
+    # Writing
+
+    def run(self) -> None:
+        """Serve the queue until `stop`. Runs in a thread of its own, and only once."""
+        while batch := self._drain():
+            self._serve(batch)
+
+    def stop(self) -> None:
+        """Let `run` return once all that was asked before is answered."""
+        self._queue.put(None)
+
+    def _drain(self) -> list[_Wish]:
+        """All wishes that wait, at most `MOST_AT_ONCE`; empty when it is time to stop."""
+        first = self._queue.get()
+        batch = [] if first is None else [first]
+        while batch and len(batch) < MOST_AT_ONCE:
+            try:
+                wish = self._queue.get_nowait()
+            except Empty:
+                break
+            if wish is None:
+                self._queue.put(None)
+                break
+            batch.append(wish)
+        return batch
+
+    def _serve(self, batch: Sequence[_Wish]) -> None:
+        """Answer each wish of a batch, whatever happens."""
+        try:
+            self._save(batch)
+        except Exception as bug:  # (the writer must outlive whatever happens to one batch)
+            log.exception("a batch of %d commands failed", len(batch))
+            for wish in batch:
+                wish.bug = wish.bug or bug
+        finally:
+            for wish in batch:
+                wish.done.set()
+
+    def _save(self, batch: Sequence[_Wish]) -> None:
+        for _ in range(TRIES):
+            try:
+                self._log.append(self._decide(batch))
+            except VersionConflict:
+                continue
+            except StoreFailed:
+                log.exception("%d commands could not be saved", len(batch))
+                break
+            else:
+                return
+        self._answer_all(batch, Outcome(Status.RETRY))
+
+    def _answer_all(self, batch: Sequence[_Wish], outcome: Outcome) -> None:
+        """What had facts to save could not be saved; refusals and repeats stand."""
+        for wish in batch:
+            if wish.outcome is None or wish.outcome.status is Status.APPLIED:
+                wish.outcome = outcome
+
+    def _decide(self, batch: Sequence[_Wish]) -> list[Commit]:
+        """The commits that follow from a batch, each decided on the state that the ones before it leave."""
+        drafts: dict[WorkshopId, _Draft] = {}
+        commits: list[Commit] = []
+        for wish in batch:
+            wish.outcome = wish.bug = None
+            try:
+                wish.outcome = self._decide_one(wish, drafts)
+            except Rejected as refusal:
+                wish.outcome = Outcome(Status.REJECTED, refusal=refusal)
+            except Exception as bug:  # (one wish's fault must not take the others with it)
+                log.exception("deciding %s failed in workshop %s", type(wish.command).__name__, wish.workshop)
+                wish.bug = bug
+            if wish.outcome and wish.outcome.status is Status.APPLIED and wish.outcome.commit:
+                commits.append(wish.outcome.commit)
+        return commits
+
+    def _decide_one(self, wish: _Wish, drafts: dict[WorkshopId, _Draft]) -> Outcome:
+        now = self._now()
+        if isinstance(wish.command, tuple):
+            return Outcome(Status.APPLIED, _commit(wish, 1, wish.command, now))
+        draft = drafts.get(wish.workshop)
+        if draft is None:
+            held = self._live[wish.workshop]
+            draft = drafts[wish.workshop] = _Draft(held, held.state, held.version, {})
+        before = draft.fresh.get(wish.id)
+        if before is None and wish.id in draft.held.seen:
+            before = self._log.find(wish.workshop, wish.id)
+        if before is not None:
+            return Outcome(Status.DUPLICATE if before.digest == wish.digest else Status.OTHER_BODY, before)
+        events = decide(draft.state, wish.actor, wish.command, now)
+        if not events:
+            return Outcome(Status.APPLIED)
+        commit = draft.fresh[wish.id] = _commit(wish, draft.version + 1, events, now)
+        draft.state, draft.version = after(draft.state, commit), commit.version
+        return Outcome(Status.APPLIED, commit)
+
+    # Looking
+
+    def state(self, workshop: WorkshopId) -> Workshop:
+        """The workshop now. Raises KeyError for one that is not here."""
+        return self._live[workshop].state
+
+
+def digest(actor: Actor, body: bytes) -> str:
+    """Stands for who sent what, so that an id that comes twice with something else is seen."""
+    return sha256(f"{actor.role}|{actor.seat}|".encode() + body).hexdigest()[:32]
+
+
+def _commit(wish: _Wish, version: int, events: tuple[Event, ...], now: Millis) -> Commit:
+    return Commit(wish.workshop, version, wish.id, wish.digest, wish.actor, now, events)

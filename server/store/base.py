@@ -1,0 +1,67 @@
+"""What every log promises. `tests/support/log_contract.py` holds each log to it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NewType, Protocol
+
+from server.game.events import Event
+from server.game.ids import Millis, WorkshopId
+from server.game.people import Actor
+
+CommandId = NewType("CommandId", str)
+"""Made by the sender before the tap is sent, so that a resent tap is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The facts of one accepted command: saved together or not at all. `version` counts from 1 in each workshop.
+
+    `digest` stands for the body of the command: the same id with another body is somebody else's mistake.
+    """
+
+    workshop: WorkshopId
+    version: int
+    id: CommandId
+    digest: str
+    actor: Actor
+    at: Millis
+    events: tuple[Event, ...]
+
+
+Tell = Callable[[Commit], None]
+Unfollow = Callable[[], None]
+
+
+class VersionConflict(Exception):
+    """Another writer was first. Load what it wrote and decide again."""
+
+
+class StoreFailed(Exception):
+    """The log could not be written: a full disk, a lost connection. Nothing was saved."""
+
+
+class EventLog(Protocol):
+    @property
+    def epoch(self) -> str:
+        """Random; another one after history was lost or restored, so that screens start afresh."""
+
+    def append(self, commits: Sequence[Commit]) -> None:
+        """Save all or none, durably, then tell the followers in order.
+
+        Raises VersionConflict when a version is taken or leaves a gap, StoreFailed when nothing could be saved.
+        """
+
+    def workshops(self) -> Iterable[WorkshopId]:
+        """Every workshop that has a log."""
+
+    def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
+        """The commits of a workshop in order, those after a version only."""
+
+    def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
+        """The commit of this command, if it was accepted before."""
+
+    def follow(self, workshop: WorkshopId, tell: Tell) -> Unfollow:
+        """Call `tell` with every commit appended from now on, whoever appends it."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

@@ -1,0 +1,44 @@
+"""A log in memory: for tests, and for whoever wants to leave no trace."""
+
+from collections.abc import Iterable, Sequence
+from secrets import token_hex
+
+from server.game.ids import WorkshopId
+from server.store.base import CommandId, Commit, Tell, Unfollow, VersionConflict
+from server.store.followers import Followers
+
+
+class MemoryLog:
+    def __init__(self) -> None:
+        self._commits: dict[WorkshopId, list[Commit]] = {}
+        self._ids: dict[tuple[WorkshopId, CommandId], Commit] = {}
+        self._followers = Followers()
+        self.epoch = token_hex(8)
+
+    def append(self, commits: Sequence[Commit]) -> None:
+        expected = {workshop: len(held) for workshop, held in self._commits.items()}
+        ids = set(self._ids)
+        for commit in commits:
+            expected[commit.workshop] = expected.get(commit.workshop, 0) + 1
+            if commit.version != expected[commit.workshop] or (commit.workshop, commit.id) in ids:
+                raise VersionConflict
+            ids.add((commit.workshop, commit.id))
+        for commit in commits:
+            self._commits.setdefault(commit.workshop, []).append(commit)
+            self._ids[commit.workshop, commit.id] = commit
+        self._followers.tell(commits)
+
+    def workshops(self) -> Iterable[WorkshopId]:
+        return tuple(self._commits)
+
+    def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
+        return tuple(self._commits.get(workshop, ())[after:])
+
+    def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
+        return self._ids.get((workshop, command))
+
+    def follow(self, workshop: WorkshopId, tell: Tell) -> Unfollow:
+        return self._followers.add(workshop, tell)
+
+    def close(self) -> None:
+        pass

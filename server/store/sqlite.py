@@ -1,0 +1,171 @@
+"""The log in one SQLite file, for one process.
+
+One connection and an exclusive lock: a second server on the same file is told so at once, and nothing that another
+program does can make this one wait. A commit is on the disk before `append` returns (WAL, synchronous FULL); a
+deleted row is overwritten (secure_delete).
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from secrets import token_hex
+from threading import Lock
+from typing import Any
+
+import msgspec
+
+from server.game.ids import Millis, SeatId, WorkshopId
+from server.game.people import Actor, Role
+from server.store import codec
+from server.store.base import CommandId, Commit, StoreFailed, Tell, Unfollow, VersionConflict
+from server.store.followers import Followers
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS commits (
+    workshop TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    role TEXT NOT NULL,
+    seat TEXT,
+    at INTEGER NOT NULL,
+    events TEXT NOT NULL,
+    PRIMARY KEY (workshop, version),
+    UNIQUE (workshop, id)
+) WITHOUT ROWID;
+"""
+FORM = "1"
+"""The form of the tables. A file of a later form is not touched."""
+
+
+Native = Callable[..., Any]
+"""Calls a function with its arguments, in a native thread or right here, and gives its result."""
+
+
+def here(call: Callable[..., Any], *args: Any) -> Any:
+    return call(*args)
+
+
+class StoreBusy(Exception):
+    """Another server holds this file."""
+
+
+class StoreUnreadable(Exception):
+    """The file is damaged, or of a later version of this program."""
+
+
+class SqliteLog:
+    def __init__(self, file: Path, native: Native = here) -> None:
+        """Opens or makes the file. `native` runs what waits for the disk while others go on.
+
+        Raises StoreBusy, StoreUnreadable or OSError.
+        """
+        self._native = native
+        self._lock = Lock()
+        self._followers = Followers()
+        try:
+            self._db = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+            self.epoch = self._prepare()
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise StoreBusy(file) from error
+            raise OSError(str(error)) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreUnreadable(file) from error
+
+    def _prepare(self) -> str:
+        run = self._db.execute
+        for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+            run(f"PRAGMA {pragma}")
+        run("BEGIN EXCLUSIVE")
+        run("COMMIT")
+        if run("PRAGMA quick_check").fetchone() != ("ok",):
+            raise StoreUnreadable
+        self._db.executescript(_SCHEMA)
+        run("INSERT OR IGNORE INTO about VALUES ('form', ?), ('epoch', ?)", (FORM, token_hex(8)))
+        about = dict(run("SELECT name, value FROM about").fetchall())
+        if about["form"] != FORM:
+            raise StoreUnreadable
+        return str(about["epoch"])
+
+    def append(self, commits: Sequence[Commit]) -> None:
+        rows = [
+            (
+                commit.workshop,
+                commit.version,
+                commit.id,
+                commit.digest,
+                commit.actor.role.value,
+                commit.actor.seat,
+                commit.at,
+                codec.encode(commit.events).decode(),
+            )
+            for commit in commits
+        ]
+        with self._lock:
+            self._native(self._write, commits, rows)
+        self._followers.tell(commits)
+
+    def _write(self, commits: Sequence[Commit], rows: Sequence[tuple[object, ...]]) -> None:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            for workshop in {commit.workshop: None for commit in commits}:
+                self._expect(workshop, min(commit.version for commit in commits if commit.workshop == workshop))
+            self._db.executemany("INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            self._db.execute("COMMIT")
+        except sqlite3.IntegrityError as error:
+            self._give_up()
+            raise VersionConflict from error
+        except VersionConflict:
+            self._give_up()
+            raise
+        except sqlite3.Error as error:
+            self._give_up()
+            raise StoreFailed(str(error)) from error
+
+    def _expect(self, workshop: WorkshopId, version: int) -> None:
+        (last,) = self._db.execute(
+            "SELECT coalesce(max(version), 0) FROM commits WHERE workshop = ?", (workshop,)
+        ).fetchone()
+        if version != last + 1:
+            raise VersionConflict
+
+    def _give_up(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def workshops(self) -> Iterable[WorkshopId]:
+        with self._lock:
+            rows = self._db.execute("SELECT workshop FROM commits WHERE version = 1 ORDER BY at").fetchall()
+        return tuple(WorkshopId(workshop) for (workshop,) in rows)
+
+    def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
+        query = "SELECT * FROM commits WHERE workshop = ? AND version > ? ORDER BY version"
+        with self._lock:
+            rows = self._db.execute(query, (workshop, after)).fetchall()
+        return tuple(map(_commit, rows))
+
+    def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
+        with self._lock:
+            query = "SELECT * FROM commits WHERE workshop = ? AND id = ?"
+            row = self._db.execute(query, (workshop, command)).fetchone()
+        return None if row is None else _commit(row)
+
+    def follow(self, workshop: WorkshopId, tell: Tell) -> Unfollow:
+        return self._followers.add(workshop, tell)
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+
+def _commit(row: tuple[str, int, str, str, str, str | None, int, str]) -> Commit:
+    """A row as a commit. Raises StoreUnreadable when it cannot be read."""
+    workshop, version, command, digest, role, seat, at, events = row
+    try:
+        facts = codec.decode(events)
+    except (msgspec.DecodeError, KeyError) as error:
+        raise StoreUnreadable(f"workshop {workshop}, version {version}") from error
+    actor = Actor(Role(role), None if seat is None else SeatId(seat))
+    return Commit(WorkshopId(workshop), version, CommandId(command), digest, actor, Millis(at), facts)

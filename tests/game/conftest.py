@@ -1,0 +1,13 @@
+"""How the property tests run: the same examples every time; many more of them with UPTOYOU_FULL=1."""
+
+from os import environ
+
+from hypothesis import HealthCheck, settings
+
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+
+settings.register_profile(
+    "usual", derandomize=True, database=None, deadline=None, print_blob=False, suppress_health_check=SLOW
+)
+settings.register_profile("full", settings.get_profile("usual"), derandomize=False, max_examples=2_000)
+settings.load_profile("full" if environ.get("UPTOYOU_FULL") == "1" else "usual")
