@@ -9,6 +9,7 @@ import logging  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
 import webbrowser  # noqa: E402
+from contextlib import suppress  # noqa: E402
 from pathlib import Path  # noqa: E402
 from secrets import token_urlsafe  # noqa: E402
 from types import FrameType  # noqa: E402
@@ -37,7 +38,7 @@ FIRST_PORT = 8420
 @click.option("--no-browser", is_flag=True, help="Do not open the console.")
 @click.option("--demo", is_flag=True, help="Play a whole workshop with bots, to watch.")
 @click.pass_context
-def main(context: click.Context, no_browser: bool, demo: bool, **options: Any) -> None:
+def main(context: click.Context, /, no_browser: bool, demo: bool, **options: Any) -> None:
     """Host Up to You workshops on this machine."""
     if context.invoked_subcommand is None:
         _host(config.read(**options), open_browser=not no_browser, demo=demo)
@@ -114,10 +115,8 @@ def _listen(settings: Config, memory: Memory) -> tuple[Any, int]:
             _stop(f"Port {settings.port} is in use. Choose another one with --port, or leave it out.")
     last = int(memory.get("port") or FIRST_PORT)
     for port in (last, *range(FIRST_PORT, FIRST_PORT + OPEN_ANEW)):
-        try:
+        with suppress(OSError):
             return engine.listen(settings.host, port), port
-        except OSError:
-            continue
     _stop(f"No port from {FIRST_PORT} to {FIRST_PORT + OPEN_ANEW - 1} is free. Choose one with --port.")
 
 

@@ -2,12 +2,18 @@
 
 from os import environ
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 settings.register_profile(
-    "usual", derandomize=True, database=None, deadline=None, print_blob=False, suppress_health_check=SLOW
+    "usual",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    print_blob=False,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    suppress_health_check=SLOW,
 )
 settings.register_profile("full", settings.get_profile("usual"), derandomize=False, max_examples=2_000)
 settings.load_profile("full" if environ.get("UPTOYOU_FULL") == "1" else "usual")

@@ -169,7 +169,8 @@ def test_a_share_is_shown_in_whole_hundredths_a_half_rounded_up(share, shown):
     ("levels", "span", "shown", "wide"),
     [
         ((1, 1, 2, 2), 3, 67, True),
-        ((0, 0, 0, 0, 0, 1), 1, 44, True),
+        ((0, 0, 0, 0, 0, 1, 1, 1), 3, 69, True),
+        ((0, 0, 0, 0, 1, 1), 3, 70, False),
         ((2, 2, 2, 3), 3, 75, False),
     ],
 )
@@ -283,7 +284,7 @@ def test_the_stage_shows_the_dial_the_words_the_spread_and_the_price():
     result = story.stage.round.result
 
     assert (67, Verdict.TWO_KEYS, Spread.NEIGHBOURS) == (result.dial, result.verdict, result.spread)
-    assert Price(20, 50, 20) == result.price
+    assert (20, 50, 20) == (result.price.lowest, result.price.highest, result.price.gap)
 
 
 def test_the_ladder_of_authority_gets_the_same_dial():
@@ -348,7 +349,7 @@ def test_both_votes_are_kept_side_by_side():
     story.goes_to(Phase.CAPTURE)
     seen = story.stage.round
 
-    assert (17, 67) == (seen.result.dial, seen.second.dial)
+    assert (17, 50) == (seen.result.dial, seen.second.dial)
     assert {"Ana": (0, 2), "Bo": (1, 1), "Cy": (2, 2), "Di": (3, 3)} == {
         first.face.name: (first.level, then.level)
         for first in seen.tokens

@@ -30,12 +30,15 @@ def key(name: str) -> KeyHash:
 
 
 def opening(
-    managers: Sequence[str] = ("Ana", "Bo", "Cy"), pack: CasePack | None = None, seed: str = "seed"
+    managers: Sequence[str] = ("Ana", "Bo", "Cy"),
+    pack: CasePack | None = None,
+    seed: str = "seed",
+    title: str = "Tuesday",
 ) -> tuple[Event, ...]:
     return open_workshop(
         id=WorkshopId("w1"),
         code="482913",
-        title="Tuesday",
+        title=title,
         pack=pack or test_pack(),
         digest="0" * 64,
         managers=tuple(managers),
@@ -203,6 +206,23 @@ class Story:
                 self.seals_missing()
             self.next()
         raise AssertionError(f"never came to {phase}")
+
+    def rest_of_round(self) -> list[Phase]:
+        """Plays this round to its end; gives every phase from here on."""
+        seen = [self.phase]
+        while True:
+            if self.phase is Phase.RULE:
+                self.seals_missing()
+            if self.phase is Phase.CAPTURE:
+                self.leaves_open()
+            if self.phase is Phase.LOCK:
+                self.clock()
+            else:
+                self.next()
+            if not self.state.step.is_round:
+                return seen
+            if self.phase is not seen[-1]:
+                seen.append(self.phase)
 
     def seals_missing(self) -> None:
         """Managers who have not ruled do so now, so that the round can go on."""

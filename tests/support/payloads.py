@@ -18,7 +18,7 @@ NOBODY = SeatId("nobody")
 
 def some_payload(state: Workshop, actor: Actor, kind: str) -> c.Command:
     """A command of this kind from this actor, as acceptable as the state lets it be."""
-    return _MAKERS[KINDS[kind]](state, actor)
+    return MAKERS[KINDS[kind]](state, actor)
 
 
 def _number(state: Workshop) -> int:
@@ -92,7 +92,7 @@ def _chair(state: Workshop) -> SeatId:
 
 Maker = Callable[[Workshop, Actor], c.Command]
 
-_MAKERS: Mapping[type[c.Command], Maker] = {
+MAKERS: Mapping[type[c.Command], Maker] = {
     c.TakeSeat: lambda s, a: c.TakeSeat(Role.REP, _name(s), _key(s)),
     c.ClaimSeat: lambda s, a: c.ClaimSeat(_seat(s), _key(s)),
     c.Hello: lambda s, a: c.Hello(),

@@ -11,7 +11,7 @@ from statistics import fmean
 from server.game import measures, plan, roster, rounds
 from server.game.case import Case, Family, Paper, Rung
 from server.game.ids import Millis, SeatId, StepId
-from server.game.measures import Price, Verdict
+from server.game.measures import Verdict
 from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
 from server.game.rounds import Position
 from server.game.state import Course, Disclosure, Line, Ruling, Spread, TextKind, Timer, Workshop
@@ -100,6 +100,16 @@ class TellingView:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceView:
+    """The price of the draw, in the pack's currency."""
+
+    lowest: float
+    highest: float
+    gap: float
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The spread of a settled round, dials in hundredths. `counted_only` rulings stand in the figures alone."""
 
@@ -107,7 +117,7 @@ class Result:
     verdict: Verdict | None
     authority_dial: int | None
     spread: Spread | None
-    price: Price | None
+    price: PriceView | None
     counted_only: int
 
 
@@ -219,7 +229,7 @@ class BoardRow:
     dial: int | None
     verdict: Verdict | None
     dial_after: int | None
-    price: Price | None
+    price: PriceView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,9 +391,14 @@ def result(state: Workshop, at: Position) -> Result | None:
         verdict=None if share is None else measures.verdict(share),
         authority_dial=None if who is None else measures.hundredths(who),
         spread=measures.spread(levels),
-        price=measures.price([case.cost(level) for level in levels]),
+        price=_price(state, [case.cost(level) for level in levels]),
         counted_only=len(first) - len(rounds.shown(state, at.step, at)),
     )
+
+
+def _price(state: Workshop, costs: Sequence[float]) -> PriceView | None:
+    price = measures.price(costs)
+    return None if price is None else PriceView(price.lowest, price.highest, price.gap, state.pack.currency)
 
 
 def second(state: Workshop, step: StepId) -> Second | None:
@@ -505,7 +520,7 @@ def _board_row(state: Workshop, step: StepId) -> BoardRow:
         dial=None if before is None else measures.hundredths(before),
         verdict=None if before is None else measures.verdict(before),
         dial_after=None if after is None else measures.hundredths(after),
-        price=measures.price([case.cost(level) for level in rounds.levels(first)]),
+        price=_price(state, [case.cost(level) for level in rounds.levels(first)]),
     )
 
 

@@ -1,0 +1,122 @@
+// @ts-check
+// Between rounds and at the end: board, break, awards, debrief, and what goes home.
+
+import { PraiseCard } from "../../../shared/components/case.js";
+import { LookUp, refusal } from "../../../shared/components/phone.js";
+import { PhaseTitle, say } from "../../../shared/components/status.js";
+import { clockTime, number, t } from "../../../shared/i18n.js";
+import { html, useState } from "../../../shared/ui.js";
+import { Thanks } from "./talk.js";
+
+/** @param {import("./panel.js").PanelProps} props */
+export const Board = ({ line, shared, own }) => html`
+  <${PhaseTitle} move="board">${t("round.board")}<//>
+  <${LookUp} title=${t("rep.look_up")} />
+  ${shared.alignment?.before !== null && html`<p class="card">${t("round.alignment")} <strong>${shared.alignment.before}</strong></p>`}
+  ${own.score !== null && html`<p class="card">${t("rep.so_far")} <strong>${number(own.score)}</strong></p>`}
+  <${Thanks} line=${line} shared=${shared} own=${own} />
+`;
+
+/** @param {import("./panel.js").PanelProps} props */
+export const Break = ({ line, shared, own }) => html`
+  <${PhaseTitle} move="break">${t("round.break")}<//>
+  ${shared.place.timer && html`<p class="points">${clockTime(shared.place.timer.ends)}</p>
+    <p>${t("round.break_until")}</p>`}
+  <p class="muted">${t("rep.break_note")}</p>
+  <${Thanks} line=${line} shared=${shared} own=${own} />
+`;
+
+/** @param {import("./panel.js").PanelProps} props */
+export function Awards({ shared, own }) {
+  const latest = own.awards.at(-1);
+  return html`
+    <${PhaseTitle} move=${`awards-${own.awards.length}`}>${t(latest ? "rep.award_mine" : "round.awards")}<//>
+    ${own.awards.map(
+      (/** @type {string} */ kind) => html`<div class="cue stack-tight arrive">
+        <h2>${t(`award.${kind}`)}</h2>
+        <p>${t(`award.${kind}_for`)}</p>
+      </div>`,
+    )}
+    ${!latest && html`<${LookUp} title=${t("rep.look_up")} />`}
+  `;
+}
+
+/** @param {import("./panel.js").PanelProps} props */
+export const Debrief = ({ line, shared, own }) => html`
+  <${PhaseTitle} move=${`debrief-${shared.place.beat}`}>${t(`round.debrief.${shared.place.beat}`)}<//>
+  <p class="muted">${t("round.n_of_m", { n: shared.place.beat + 1, m: 6 })}</p>
+  <${Commitment} line=${line} own=${own} />
+`;
+
+/** "If ..., then I ...": private, on the card that goes home. @param {{ line: any, own: any }} props */
+export function Commitment({ line, own }) {
+  const [text, write] = useState("");
+  if (!own.can.includes("commit")) return null;
+  const send = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const ack = await line.send("commit", { text });
+    if (ack.ok) {
+      write("");
+      say(t("rep.commit_done"));
+    } else refusal.value = t(`reason.${ack.reason}`);
+  };
+  return html`
+    <form class="card stack-tight" onSubmit=${send}>
+      <label for="commit"><strong>${t("rep.commit")}</strong></label>
+      <p class="small muted" id="commit-note">${t("rep.commit_note")}</p>
+      ${own.commitments.map((/** @type {string} */ one) => html`<p class="pill">${one}</p>`)}
+      <textarea id="commit" maxlength="280" aria-describedby="commit-note" value=${text}
+        placeholder=${t("rep.commit_example")}
+        onInput=${(/** @type {any} */ event) => write(event.target.value)}></textarea>
+      <button class="primary" disabled=${!text.trim()}>${t("rep.commit_send")}</button>
+    </form>
+  `;
+}
+
+/** @param {import("./panel.js").PanelProps} props */
+export function Closed({ line, shared, own }) {
+  const keepsake = own.keepsake;
+  return html`
+    <${PhaseTitle} move="closed">${t("rep.closed", { name: own.name })}<//>
+    ${keepsake && html`<${Keepsake} keepsake=${keepsake} own=${own} />`}
+    ${own.praise.map((/** @type {any} */ one) => html`<${PraiseCard} praise=${one} />`)}
+    <${Commitment} line=${line} own=${own} />
+    <p class="small muted">${t("rep.keep_note")}</p>
+  `;
+}
+
+/** What a rep takes home: no rank, nobody else's figures. @param {{ keepsake: any, own: any }} props */
+function Keepsake({ keepsake, own }) {
+  const best = keepsake.readings[0];
+  const puzzle = keepsake.readings.length > 1 ? keepsake.readings.at(-1) : null;
+  const habits = keepsake.habits.filter((/** @type {any} */ one) => one.said > 0);
+  return html`
+    <section class="card stack keepsake">
+      ${own.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${t(`award.${kind}`)}</strong></p>`)}
+      ${keepsake.score !== null
+        ? html`<div>
+            <p class="points">${number(keepsake.score)}</p>
+            <p class="muted">${t("rep.keep_score", { n: keepsake.rounds })}</p>
+          </div>`
+        : html`<p>${t("rep.keep_none")}</p>`}
+      <dl class="pairs">
+        <dt>${t("rep.keep_hits")}</dt>
+        <dd>${keepsake.hits}</dd>
+        ${best && html`<dt>${t("rep.keep_best")}</dt><dd>${best.face}</dd>`}
+        ${puzzle && html`<dt>${t("rep.keep_puzzle")}</dt><dd>${puzzle.face}</dd>`}
+        <dt>${t("rep.keep_kept")}</dt>
+        <dd>${keepsake.kept}</dd>
+        <dt>${t("rep.keep_passed")}</dt>
+        <dd>${keepsake.passed_up}</dd>
+      </dl>
+      ${habits.length > 0 &&
+      html`<div class="stack-tight">
+        <h2>${t("rep.keep_habits")}</h2>
+        ${habits.map(
+          (/** @type {any} */ one) =>
+            html`<p>${t("rep.keep_habit", { certainty: t(`round.certainty.${one.certainty}`), hits: one.hits, said: one.said })}</p>`,
+        )}
+      </div>`}
+    </section>
+  `;
+}

@@ -1,0 +1,99 @@
+// @ts-check
+// Points, board, break, awards, debrief, end.
+
+import { BoardTable } from "../../../shared/components/board.js";
+import { clockTime, list, number, t } from "../../../shared/i18n.js";
+import { html } from "../../../shared/ui.js";
+
+/** @param {{ view: any }} props */
+export function Score({ view }) {
+  const { top, climber } = view.scores;
+  return html`
+    <div class="scene">
+      <h1 class="stage-display">${t("stage.score")}</h1>
+      ${view.round?.practice
+        ? html`<p class="stage-headline">${t("stage.practice_score")}</p>`
+        : html`<ol class="top-teams">
+            ${top.map((team) => html`<li key=${team.name}><span>${team.name}</span><strong>${number(team.score)}</strong></li>`)}
+          </ol>`}
+      ${climber && !view.round?.practice && html`<p class="stage-body">${t("stage.climber", { name: climber.name, gain: number(climber.gain) })}</p>`}
+      <${Meter} alignment=${view.alignment} />
+    </div>
+  `;
+}
+
+/** What the whole room raises: the managers' alignment, before and after. @param {{ alignment: any }} props */
+export function Meter({ alignment }) {
+  if (!alignment || alignment.before === null) return null;
+  const { before, after, thin } = alignment;
+  return html`
+    <div class="meter">
+      <p class="stage-body">
+        ${t("round.alignment")} <strong>${before}</strong>
+        ${after !== null && html` → <strong>${after}</strong>`}
+      </p>
+      <div class="meter-bar" role="img" aria-label=${t("round.alignment_words", { before, after: after ?? before })}>
+        ${after !== null && html`<span class="meter-after" style=${{ width: `${after}%` }}></span>`}
+        <span class="meter-before" style=${{ width: `${before}%` }}></span>
+      </div>
+      ${thin && html`<p class="stage-second">${t("round.alignment_thin")}</p>`}
+    </div>
+  `;
+}
+
+/** @param {{ view: any }} props */
+export const Board = ({ view }) => html`
+  <div class="scene">
+    <h1 class="stage-headline">${t("round.board")}</h1>
+    <${BoardTable} board=${view.board} />
+    <${Meter} alignment=${view.board.alignment} />
+  </div>
+`;
+
+/** @param {{ view: any }} props */
+export const Break = ({ view }) => html`
+  <div class="scene scene-middle">
+    <h1 class="stage-display">${t("round.break")}</h1>
+    ${view.place.timer && html`<p class="big-time">${clockTime(view.place.timer.ends)}</p>`}
+    <p class="stage-headline">${t("round.break_until")}</p>
+  </div>
+`;
+
+/** @param {{ view: any }} props */
+export function Awards({ view }) {
+  const latest = view.awards.at(-1);
+  const before = view.awards.slice(0, -1);
+  if (!latest) {
+    return html`<div class="scene scene-middle">
+      <h1 class="stage-display">${t("round.awards")}</h1>
+      <p class="stage-headline">${t(view.awards_left ? "stage.awards_wait" : "stage.awards_none")}</p>
+    </div>`;
+  }
+  return html`
+    <div class="scene scene-middle">
+      <p class="kicker">${t(`award.${latest.kind}`)}</p>
+      <h1 class="award-names arrive" key=${latest.kind}>${list(latest.names)}</h1>
+      <p class="stage-body">${t(`award.${latest.kind}_for`)}</p>
+      <ul class="awards-before">
+        ${before.slice(-6).map((award) => html`<li class="stage-second">${t(`award.${award.kind}`)}: ${list(award.names)}</li>`)}
+      </ul>
+    </div>
+  `;
+}
+
+/** @param {{ view: any }} props */
+export const Debrief = ({ view }) => html`
+  <div class="scene scene-middle">
+    <p class="kicker">${t("round.n_of_m", { n: view.place.beat + 1, m: 6 })}</p>
+    <h1 class="stage-display">${t(`round.debrief.${view.place.beat}`)}</h1>
+  </div>
+`;
+
+/** @param {{ view: any }} props */
+export const Closed = ({ view }) => html`
+  <div class="scene scene-middle">
+    <h1 class="stage-display">${t("stage.closed")}</h1>
+    <p class="stage-headline">${t("stage.closed_note")}</p>
+    <${Meter} alignment=${view.alignment} />
+  </div>
+`;

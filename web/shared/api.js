@@ -1,0 +1,37 @@
+// @ts-check
+// The JSON interface. A refusal comes as `Refused`, with a reason and a text to show.
+
+export class Refused extends Error {
+  /** @param {number} status @param {{reason: string, text: string, field?: string, hint?: string}} error */
+  constructor(status, error) {
+    super(error.text);
+    this.status = status;
+    this.reason = error.reason;
+    this.field = error.field;
+    this.hint = error.hint;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {{ body?: unknown, key?: string | null }} [options]
+ * @returns {Promise<any>}
+ */
+export async function api(path, { body, key } = {}) {
+  const headers = /** @type {Record<string, string>} */ ({});
+  if (key) headers.Authorization = `Bearer ${key}`;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method: body === undefined ? "GET" : "POST",
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new Refused(0, { reason: "no_connection", text: "" });
+  }
+  const data = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refused(answer.status, data.error ?? { reason: "server_error", text: "" });
+  return data;
+}

@@ -1,0 +1,69 @@
+// @ts-check
+// The dot strip: rulings on the ordered ladder. Place carries the meaning; shape and colour repeat it. Marks that
+// share a level stack upwards, each with its name.
+
+import { t, list } from "../i18n.js";
+import { html } from "../ui.js";
+import { GhostMark, Mark } from "./marks.js";
+
+/**
+ * @typedef {{ level: number, label: string }} Option
+ * @typedef {{ face: { name: string, masked: boolean }, level: number, authority: number, chair: boolean }} Token
+ */
+
+/**
+ * @param {{ options: Option[], tokens: Token[], ghost?: number | null, crowd?: [number, number][] | null,
+ *   field?: "level" | "authority", label?: string }} props
+ */
+export function Strip({ options, tokens, ghost = null, crowd = null, field = "level", label = "" }) {
+  const levels = options.map((option) => option.level);
+  const most = Math.max(1, ...(crowd ?? []).map(([, count]) => count));
+  return html`
+    <figure class="strip" style=${{ "--columns": options.length }} aria-label=${label || inWords(options, tokens, field)}>
+      ${options.map((option) => {
+        const here = tokens.filter((token) => token[field] === option.level);
+        const guessed = (crowd ?? []).find(([level]) => level === option.level)?.[1] ?? 0;
+        return html`
+          <div class="strip-column" key=${option.level}>
+            <div class="strip-stack">
+              ${crowd &&
+              html`<div class="crowd-bar">
+                <span class="crowd-count">${guessed}</span>
+                <span class="crowd-fill" style=${{ height: `${(guessed / most) * 100}%` }}></span>
+              </div>`}
+              ${here.map(
+                (token) => html`
+                  <div class=${`token ${token.chair ? "token-chair" : ""}`} key=${token.face.name}>
+                    <${Mark} level=${option.level} levels=${levels} />
+                    <span class="token-name">${token.face.name}</span>
+                  </div>
+                `,
+              )}
+              ${ghost === option.level &&
+              html`<div class="token token-ghost">
+                <${GhostMark} level=${option.level} levels=${levels} />
+                <span class="token-name">${t("round.ghost")}</span>
+              </div>`}
+            </div>
+            <div class="strip-foot">
+              <span class=${`strip-tick tick-${levels.indexOf(option.level)}`}></span>
+              <span class="strip-label">${option.label}</span>
+            </div>
+          </div>
+        `;
+      })}
+    </figure>
+  `;
+}
+
+/**
+ * The strip for those who do not see it.
+ * @param {Option[]} options @param {Token[]} tokens @param {"level" | "authority"} field
+ */
+export function inWords(options, tokens, field = "level") {
+  const parts = options
+    .map((option) => ({ option, names: tokens.filter((one) => one[field] === option.level).map((one) => one.face.name) }))
+    .filter(({ names }) => names.length)
+    .map(({ option, names }) => `${list(names)}: ${option.label}`);
+  return parts.join("; ") || t("round.no_rulings_yet");
+}

@@ -1,0 +1,50 @@
+// @ts-check
+// Texts by key. A text with `{name}` slots is filled; one with plural forms is chosen by `n`.
+
+/** @type {Record<string, string | Record<string, string>>} */
+let texts = {};
+export const language = document.documentElement.lang || "en";
+const plural = new Intl.PluralRules(language);
+
+/** Loads the texts that the page named. Resolves when `t` can be used. */
+export async function loadTexts() {
+  const link = document.getElementById("texts");
+  const answer = await fetch(/** @type {HTMLLinkElement} */ (link).href);
+  texts = await answer.json();
+}
+
+/**
+ * @param {string} key
+ * @param {Record<string, unknown>} [slots]
+ * @returns {string}
+ */
+export function t(key, slots = {}) {
+  const text = texts[key];
+  if (text === undefined) return key;
+  const form = typeof text === "string" ? text : (text[plural.select(Number(slots.n))] ?? text.other);
+  return form.replace(/\{(\w+)\}/g, (_, name) => String(slots[name] ?? ""));
+}
+
+/** Whether there is a text for a key. @param {string} key */
+export const has = (key) => key in texts;
+
+/** @param {number} amount @param {string} currency */
+export function money(amount, currency) {
+  const digits = Number.isInteger(amount) ? 0 : 2;
+  const style = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(language, /** @type {Intl.NumberFormatOptions} */ (style)).format(amount);
+}
+
+/** @param {number} value @param {number} [digits] */
+export const number = (value, digits = 0) =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+
+/** A time of day. @param {number} millis */
+export const clockTime = (millis) =>
+  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(millis));
+
+/** A day. @param {number | string} when */
+export const day = (when) => new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date(when));
+
+/** "Ana, Bo and Cy". @param {string[]} names */
+export const list = (names) => new Intl.ListFormat(language, { type: "conjunction" }).format(names);
