@@ -14,7 +14,7 @@ from server.game.commands import Command
 from server.game.ids import SeatId
 from server.game.people import Audience
 from server.realtime.fanout import Fanout, Listener
-from server.realtime.messages import BadMessage, Message, parse
+from server.realtime.messages import BadMessage, Message, parse, schemas
 from server.realtime.presence import Presence
 from server.service.seats import Seats, Ticket, hashed
 from server.service.workshops import Outcome, Status, Workshops
@@ -37,6 +37,7 @@ class Gateway:
 
     def attach(self, socketio: SocketIO) -> None:
         """Take the events of this Socket.IO server."""
+        schemas()
         on = socketio.server.on
         on("connect", self.connect)
         on("disconnect", self.disconnect)
@@ -70,17 +71,15 @@ class Gateway:
 
     def command(self, socket: str, data: Any = None) -> Ack:
         """Decide a command; the answer follows the save. Every message gets an answer."""
-        ticket = self._tickets.get(socket)
-        if ticket is None:
-            return self._no("not_seated")
         try:
-            message = parse(data)
+            ticket = self._tickets.get(socket)
+            if ticket is None:
+                return self._no("not_seated")
+            return self._ack(self._submit(ticket, parse(data)))
         except BadMessage as bad:
             return self._no("bad_message", bad.field)
-        try:
-            return self._ack(self._submit(ticket, message))
         except Exception:
-            log.exception("command %s failed in workshop %s", message.id, ticket.workshop)
+            log.exception("a command failed")
             return self._no("server_error")
 
     def _submit(self, ticket: Ticket, message: Message) -> Outcome:

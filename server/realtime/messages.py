@@ -5,7 +5,7 @@ from dataclasses import MISSING, dataclass, fields
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from marshmallow import RAISE, Schema, ValidationError, post_load, validate
@@ -51,7 +51,7 @@ def parse(data: Any) -> Message:
     """A message from the wire. Raises BadMessage for anything that is not exactly one."""
     if not isinstance(data, dict):
         raise BadMessage("message")
-    schema = _schemas().get(data.get("kind") if isinstance(data.get("kind"), str) else None)
+    schema = schemas().get(data.get("kind") if isinstance(data.get("kind"), str) else None)
     if schema is None:
         raise BadMessage("kind")
     try:
@@ -63,7 +63,8 @@ def parse(data: Any) -> Message:
 
 
 @cache
-def _schemas() -> Mapping[str | None, Schema]:
+def schemas() -> Mapping[str | None, Schema]:
+    """The schema of every command that may come from a socket, by its kind."""
     return {kind: schema(command)() for kind, command in KINDS.items() if command in FROM_THE_WIRE}
 
 
@@ -95,7 +96,7 @@ def schema(command: type[Command]) -> type[Schema]:
 
 def _field(hint: Any, required: bool) -> m.Field[Any]:
     """The field for a type. A type that is not foreseen fails at the start, not at the first message."""
-    optional = isinstance(hint, UnionType) and NoneType in get_args(hint)
+    optional = get_origin(hint) in (Union, UnionType) and NoneType in get_args(hint)
     if optional:
         (hint,) = (one for one in get_args(hint) if one is not NoneType)
     hint = getattr(hint, "__supertype__", hint)

@@ -387,7 +387,7 @@ def test_nobody_comes_back_under_a_name_that_somebody_has_taken():
     story.leads(c.RemoveSeat(kim))
     joins("Kim", story)
 
-    assert Reason.NAME_TAKEN == story.why_not(FACILITATOR, c.RestoreSeat(kim))
+    assert story.refused(FACILITATOR, c.RestoreSeat(kim))
 
 
 def test_only_whoever_was_removed_comes_back():

@@ -3,12 +3,12 @@
 Each class plays another kind of room. `UPTOYOU_FULL=1` plays many more of each.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from os import environ
+from random import Random
 
 import pytest
-from hypothesis import settings
+from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -33,10 +33,9 @@ from tests.support.packs import case, cases_pack, one_case, pack
 from tests.support.payloads import some_payload
 
 FULL = environ.get("UPTOYOU_FULL") == "1"
-STEPS = 30
-PICK = st.integers(0, 2**16)
-LEVELS = st.lists(st.integers(0, 3), min_size=8, max_size=8)
-CLOSED_QUESTIONS = (Phase.READ, Phase.RULE, Phase.PREDICT, Phase.LOCK)
+STEPS = 12
+LUCK = st.integers(0, 2**16)
+OPEN_QUESTIONS = (Phase.READ, Phase.RULE, Phase.PREDICT, Phase.LOCK)
 
 
 def games(usual: int) -> settings:
@@ -44,25 +43,33 @@ def games(usual: int) -> settings:
 
 
 class Play(RuleBasedStateMachine):
-    """A room in which people mostly do what the moment asks for, and sometimes anything at all."""
+    """A room in which people mostly do what the moment asks for, and sometimes anything at all.
+
+    Each rule draws one number; whoever and whatever it picks follows from that number and from what has happened.
+    """
 
     managers: tuple[str, ...] = ("Ana", "Bo", "Cy")
     packs: tuple[CasePack, ...] = (one_case(), one_case(minutes=6), cases_pack(full=1, flash=1, practice=True))
     automatic = False
 
-    @initialize(choice=PICK, reps=st.integers(0, 6), skip=st.booleans())
-    def opens(self, choice: int, reps: int, skip: bool) -> None:
-        self.log: list[Event] = list(opening(self.managers, self.packs[choice % len(self.packs)], f"seed {choice % 7}"))
+    @initialize(luck=LUCK)
+    def opens(self, luck: int) -> None:
+        chance = Random(luck)
+        self.log: list[Event] = list(opening(self.managers, chance.choice(self.packs), f"seed {luck}"))
         self.state = replay(self.log)
         self.now = START
         self.taps = 0
         self.begin()
-        for number in range(reps):
+        for number in range(chance.randint(0, 6)):
             self.sends(DOOR, c.TakeSeat(Role.REP, f"Rep {number}", key(f"rep {number}")))
         if self.automatic:
             self.sends(FACILITATOR, c.SetAutomatic(on=True))
-        while skip and not self.state.step.is_round:
+        while luck % 8 != 7 and not self.state.step.is_round:
             self.sends(FACILITATOR, c.SkipStep(self.state.course.move, confirmed=True))
+
+    def chance(self, luck: int) -> Random:
+        """The same number picks otherwise as the workshop goes on."""
+        return Random(f"{luck} {len(self.log)} {self.taps}")
 
     def begin(self) -> None:
         """For kinds of play that keep a record."""
@@ -71,6 +78,7 @@ class Play(RuleBasedStateMachine):
 
     def sends(self, actor: Actor, command: c.Command) -> Reason | None:
         """The wish is decided on; gives why not. Anything else than facts or a refusal is a bug."""
+        note(f"{actor.seat or actor.role.value}: {command}")
         try:
             events = decide(self.state, actor, command, self.now)
         except Rejected as no:
@@ -94,9 +102,9 @@ class Play(RuleBasedStateMachine):
         assert before.texts.items() <= self.state.texts.items()
         assert before.seats.keys() <= self.state.seats.keys()
 
-    def somebody(self, pick: int, *roles: Role) -> Actor:
-        found = [actor for actor in actors(self.state) if not roles or actor.role in roles]
-        return found[pick % len(found)]
+    @property
+    def phase(self) -> Phase:
+        return self.state.course.phase
 
     def tap(self) -> int:
         self.taps += 1
@@ -107,116 +115,136 @@ class Play(RuleBasedStateMachine):
 
     # What the moment asks for
 
-    @rule(levels=LEVELS, late=st.booleans())
-    def managers_rule(self, levels: list[int], late: bool) -> None:
-        for seat, level in zip(roster.managers(self.state), levels, strict=False):
-            if not late or level:
-                self.sends(Actor(seat.role, seat.id), c.Rule(self.here(), self.level(level), level, n=self.tap()))
+    def managers_rule(self, chance: Random) -> None:
+        for seat in roster.managers(self.state):
+            if chance.random() < 0.7:
+                ruling = c.Rule(self.here(), self.level(chance), chance.randint(0, 3), n=self.tap())
+                self.sends(Actor(seat.role, seat.id), ruling)
 
-    @rule(levels=LEVELS, quotable=st.booleans())
-    def reps_answer(self, levels: list[int], quotable: bool) -> None:
-        for seat, level in zip(roster.reps(self.state), levels, strict=False):
-            actor, at = Actor(seat.role, seat.id), self.level(level)
-            if self.state.course.phase is Phase.RULE:
-                self.sends(actor, c.Rule(self.here(), at, level, ("reason1",), quotable, self.tap()))
-            else:
-                guess = c.Predict(self.here(), at, level, Certainty.FAIRLY, Spread.FAR, self.tap())
-                self.sends(actor, guess)
-
-    @rule(levels=LEVELS)
-    def all_vote_again(self, levels: list[int]) -> None:
-        for seat, level in zip(self.state.seats.values(), levels, strict=False):
-            self.sends(Actor(seat.role, seat.id), c.Revote(self.here(), self.level(level), level, self.tap()))
-
-    @rule(pick=PICK, line=st.sampled_from(["", "Scattered waivers."]))
-    def somebody_prepares(self, pick: int, line: str) -> None:
-        self.sends(self.somebody(pick), c.Prepare(self.here(), "plain", line))
-
-    @rule(pick=PICK, signed=st.booleans())
-    def reps_write(self, pick: int, signed: bool) -> None:
+    def reps_answer(self, chance: Random) -> None:
         for seat in roster.reps(self.state):
-            self.sends(Actor(seat.role, seat.id), c.WriteNote(self.here(), f"Note {pick}", signed))
+            actor, level, authority = Actor(seat.role, seat.id), self.level(chance), chance.randint(0, 3)
+            if self.phase is Phase.RULE:
+                quotable = chance.random() < 0.5
+                self.sends(actor, c.Rule(self.here(), level, authority, ("reason1",), quotable, self.tap()))
+            elif self.phase is Phase.PREDICT and chance.random() < 0.9:
+                sure, spread = chance.choice([None, *Certainty]), chance.choice([None, *Spread])
+                self.sends(actor, c.Predict(self.here(), level, authority, sure, spread, self.tap()))
 
-    @rule(sealed=st.booleans())
-    def goes_on(self, sealed: bool) -> None:
-        """The facilitator goes on, once what is missing is there."""
-        phase = self.state.course.phase
-        if phase is Phase.LOCK:
+    def some_vote_again(self, chance: Random) -> None:
+        for seat in tuple(self.state.seats.values()):
+            if chance.random() < 0.5:
+                again = c.Revote(self.here(), self.level(chance), chance.randint(0, 3), self.tap())
+                self.sends(Actor(seat.role, seat.id), again)
+
+    def the_chair_prepares(self, chance: Random) -> None:
+        if chair := self.chair():
+            self.sends(chair, c.Prepare(self.here(), "plain", chance.choice(["", "Scattered waivers."])))
+
+    def the_chair_reveals(self, _: Random) -> None:
+        if chair := self.chair():
+            self.sends(chair, c.Reveal(self.here()))
+
+    def reps_write(self, chance: Random) -> None:
+        signed = chance.random() < 0.5
+        for seat in roster.reps(self.state):
+            self.sends(Actor(seat.role, seat.id), c.WriteNote(self.here(), f"Note {self.tap()}", signed))
+
+    def goes_on(self, chance: Random) -> None:
+        """The facilitator goes on, mostly once what is missing is there."""
+        if self.phase is Phase.LOCK:
             self.alarm(2)
             return
-        if phase is Phase.RULE and sealed:
-            chair = rounds.chair(self.state, self.here())
-            if chair is not None:
-                self.sends(Actor(Role.MANAGER, chair), c.Rule(self.here(), self.level(1), 1, n=self.tap()))
-        if phase is Phase.CAPTURE and self.here() not in self.state.desk.lines:
+        chair = self.chair()
+        if self.phase is Phase.RULE and chair and chance.random() < 0.9:
+            self.sends(chair, c.Rule(self.here(), self.level(chance), 1, n=self.tap()))
+        if self.phase is Phase.CAPTURE and self.here() not in self.state.desk.lines:
             self.sends(FACILITATOR, c.CloseCase(self.here(), Closing.OPEN, why="no time"))
-        self.sends(FACILITATOR, c.Next(self.state.course.move, True, self.present()))
+        self.sends(FACILITATOR, c.Next(self.state.course.move, chance.random() < 0.9, self.present()))
 
-    @rule(times=st.integers(1, 8))
-    def goes_on_for_a_while(self, times: int) -> None:
-        for _ in range(times):
-            self.goes_on(sealed=True)
-
-    @rule()
-    def the_chair_reveals(self) -> None:
-        if self.here() in self.state.rounds:
-            chair = rounds.chair(self.state, self.here())
-            if chair is not None:
-                self.sends(Actor(Role.MANAGER, chair), c.Reveal(self.here()))
-
-    @rule()
-    def goes_back(self) -> None:
+    def goes_back(self, _: Random) -> None:
         self.sends(FACILITATOR, c.Back(self.state.course.move))
 
-    @rule()
-    def undoes(self) -> None:
+    def undoes(self, _: Random) -> None:
         self.sends(FACILITATOR, c.Undo())
 
-    @rule(seconds=st.sampled_from([0.5, 2, 7, 30, 90]))
-    def waits(self, seconds: float) -> None:
-        self.now = Millis(self.now + round(seconds * 1000))
+    def waits(self, chance: Random) -> None:
+        self.now = Millis(self.now + chance.choice([500, 7_000, 90_000]))
 
-    @rule(late=st.sampled_from([-1, 0, 2, 60]))
-    def alarm(self, late: float) -> None:
+    def the_clock_knocks(self, chance: Random) -> None:
+        self.alarm(chance.choice([-1, 0, 2, 60]))
+
+    def alarm(self, late: int) -> None:
         """The clock knocks when it is due: a little early, just then, or late."""
         due = wake_at(self.state)
         if due is not None:
-            self.now = Millis(max(self.now, due + round(late * 1000)))
+            self.now = Millis(max(self.now, due + late * 1000))
             self.sends(CLOCK, c.TimeUp(self.state.course.move, self.present()))
 
-    # Anything at all
+    def somebody_uses_a_button(self, chance: Random) -> None:
+        """Whatever a screen offers is granted."""
+        actor = chance.choice([one for one in actors(self.state) if allowed(self.state, one)])
+        what = chance.choice(sorted(allowed(self.state, actor) - {"skip_step"}))
 
-    @rule(pick=PICK, what=st.sampled_from(sorted(KINDS)))
-    def somebody_does_what_is_allowed_or_not(self, pick: int, what: str) -> None:
+        assert self.sends(actor, some_payload(self.state, actor, what)) is None, f"{actor.role}: {what}"
+
+    def the_facilitator_arranges_something(self, chance: Random) -> None:
+        what = chance.choice(sorted(allowed(self.state, FACILITATOR)))
+
+        assert self.sends(FACILITATOR, some_payload(self.state, FACILITATOR, what)) is None, what
+
+    def somebody_does_what_is_allowed_or_not(self, chance: Random) -> None:
         """`allowed` and `decide` agree."""
-        actor = self.somebody(pick)
+        actor, what = chance.choice(actors(self.state)), chance.choice(sorted(KINDS))
         may = what in allowed(self.state, actor)
         refusal = self.sends(actor, some_payload(self.state, actor, what))
 
         assert may == (refusal is None), f"{actor.role}: {what} is {'allowed' if may else 'not'}, {refusal}"
 
-    @rule(pick=PICK, which=PICK)
-    def somebody_uses_a_button(self, pick: int, which: int) -> None:
-        """Whatever a screen offers is granted."""
-        actor = self.somebody(pick)
-        buttons = sorted(allowed(self.state, actor))
-        if buttons:
-            what = buttons[which % len(buttons)]
-            assert self.sends(actor, some_payload(self.state, actor, what)) is None, f"{actor.role}: {what}"
+    @rule(luck=LUCK)
+    def the_workshop_goes_its_way(self, luck: int) -> None:
+        """A handful of moves, mostly forward."""
+        chance = self.chance(luck)
+        for _ in range(8):
+            chance.choice(WAYS)(self, chance)
+            self.check()
 
-    @rule(pick=PICK, command=any_command)
-    def somebody_sends_anything(self, pick: int, command: c.Command) -> None:
+    @rule(luck=LUCK)
+    def people_do_what_each_phase_is_for(self, luck: int) -> None:
+        """A few phases as they are meant to be."""
+        chance = self.chance(luck)
+        for _ in range(chance.randint(1, 6)):
+            for way in MEANT.get(self.phase, ()):
+                way(self, chance)
+            self.goes_on(chance)
+            self.check()
+
+    @rule(luck=LUCK)
+    def the_facilitator_is_unsure(self, luck: int) -> None:
+        """Steps back, something arranged, steps on."""
+        chance = self.chance(luck)
+        for _ in range(chance.randint(1, 4)):
+            chance.choice([Play.undoes, Play.goes_back, Play.the_facilitator_arranges_something])(self, chance)
+            self.check()
+
+    @rule(luck=LUCK, command=any_command)
+    def somebody_sends_anything(self, luck: int, command: c.Command) -> None:
         """What is not allowed is refused, whatever is in it."""
-        actor = self.somebody(pick)
+        actor = self.chance(luck).choice(actors(self.state))
         may = kind(type(command)) in allowed(self.state, actor)
         refusal = self.sends(actor, command)
 
         assert may or refusal is not None
 
-    def level(self, place: int) -> int:
+    def chair(self) -> Actor | None:
+        if self.here() not in self.state.rounds:
+            return None
+        seat = rounds.chair(self.state, self.here())
+        return None if seat is None else Actor(Role.MANAGER, seat)
+
+    def level(self, chance: Random) -> int:
         """A level of the case being played."""
-        levels = self.state.pack.case(self.state.step.case).levels if self.state.step.case else (0,)
-        return levels[place % len(levels)]
+        return chance.choice(self.state.pack.case(self.state.step.case).levels if self.state.step.case else (0,))
 
     def present(self) -> tuple[SeatId, ...]:
         return tuple(seat.id for seat in roster.reps(self.state))
@@ -224,20 +252,19 @@ class Play(RuleBasedStateMachine):
     # What holds after every step
 
     @invariant()
-    def every_view_goes_over_the_wire(self) -> None:
+    def holds(self) -> None:
         if hasattr(self, "state"):
-            self.views = encoded(self.state)
+            self.check()
 
-    @invariant()
-    def predictions_stay_closed_after_a_reveal(self) -> None:
-        if hasattr(self, "state") and self.here() in self.state.rounds and self.state.rounds[self.here()].opened:
-            assert self.state.course.phase not in CLOSED_QUESTIONS
-
-    @invariant()
-    def a_chair_is_sealed_before_predictions(self) -> None:
-        if hasattr(self, "state") and self.state.course.phase is Phase.PREDICT:
+    def check(self) -> None:
+        self.views = encoded(self.state)  # every view goes over the wire
+        held = self.state.rounds.get(self.here())
+        if held is not None and held.opened:
+            assert self.phase not in OPEN_QUESTIONS, "predictions stay closed after a reveal"
+        if self.phase is Phase.PREDICT:
             chair = rounds.chair(self.state, self.here())
-            assert chair is None or not roster.is_here(self.state, chair) or chair in rounds.rulings(self.state, self.here())
+            gone = chair is None or not roster.is_here(self.state, chair)
+            assert gone or chair in rounds.rulings(self.state, self.here()), "the chair is sealed before predictions open"
 
     def teardown(self) -> None:
         """The whole log leads to the state that was played."""
@@ -250,6 +277,32 @@ def _keeps(before: Round, after: Round) -> bool:
     parts = ("sealed", "choices", "predictions", "tellings", "expected", "conditions", "revotes", "second_thoughts")
     kept = all(getattr(before, part).keys() <= getattr(after, part).keys() for part in parts)
     return kept and before.passed <= after.passed and before.opened <= after.opened and before.told <= after.told
+
+
+WAYS = (
+    *[Play.goes_on] * 8,
+    *[Play.managers_rule, Play.reps_answer] * 3,
+    *[Play.somebody_uses_a_button] * 4,
+    *[Play.somebody_does_what_is_allowed_or_not] * 2,
+    *[Play.the_facilitator_arranges_something] * 2,
+    Play.some_vote_again,
+    Play.the_chair_prepares,
+    Play.the_chair_reveals,
+    Play.reps_write,
+    Play.waits,
+    Play.the_clock_knocks,
+    Play.goes_back,
+    Play.undoes,
+)
+"""What happens in a workshop, as often as it stands here."""
+MEANT = {
+    Phase.RULE: (Play.managers_rule, Play.reps_answer, Play.the_chair_prepares),
+    Phase.PREDICT: (Play.reps_answer, Play.reps_write, Play.managers_rule),
+    Phase.CHAIR: (Play.the_chair_reveals,),
+    Phase.IMPACT: (Play.reps_write,),
+    Phase.ALIGN: (Play.some_vote_again,),
+}
+"""What each phase is for."""
 
 
 class PlayAlone(Play):
@@ -355,10 +408,8 @@ class PlayInSecret(Play):
         )
         self.other = replace(self.other, rounds={**self.other.rounds, step: theirs})
 
-    @invariant()
-    def the_rooms_look_alike(self) -> None:
-        if not hasattr(self, "state"):
-            return
+    def check(self) -> None:
+        super().check()
         theirs = encoded(self.other)
         for who, seen in self.views.items():
             if who not in self.secretive:

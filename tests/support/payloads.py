@@ -11,7 +11,7 @@ from server.game.people import Actor, Role
 from server.game.permissions import KINDS
 from server.game.plan import StepKind
 from server.game.rules import checks
-from server.game.state import Certainty, Closing, Disclosure, Spread, Workshop
+from server.game.state import Certainty, Closing, Disclosure, Spread, TextKind, Workshop
 
 NOBODY = SeatId("nobody")
 
@@ -21,17 +21,18 @@ def some_payload(state: Workshop, actor: Actor, kind: str) -> c.Command:
     return MAKERS[KINDS[kind]](state, actor)
 
 
-def _number(state: Workshop) -> int:
-    """Grows with everything that anybody does, so that texts, names, keys and taps are new each time."""
-    answers = sum(
-        sum(one.n for held in (r.sealed, r.choices, r.predictions, r.revotes, r.second_thoughts) for one in held.values())
-        for r in state.rounds.values()
-    )
-    return 1 + len(state.seats) + len(state.keys) + len(state.texts) + len(state.claims) + answers
+def _tap(state: Workshop) -> int:
+    """A tap that is newer than every one before it."""
+    held = [one.n for r in state.rounds.values() for part in (r.sealed, r.choices, r.predictions) for one in part.values()]
+    held += [one.n for r in state.rounds.values() for part in (r.revotes, r.second_thoughts) for one in part.values()]
+    return 1 + max(held, default=0)
 
 
 def _key(state: Workshop) -> KeyHash:
-    return KeyHash(sha256(f"key {_number(state)}".encode()).hexdigest())
+    """A key that nobody holds and no phone waits with."""
+    used = state.keys.keys() | {claim.key for claim in state.claims.values()}
+    keys = (KeyHash(sha256(f"key {number}".encode()).hexdigest()) for number in range(9_999))
+    return next(key for key in keys if key not in used)
 
 
 def _name(state: Workshop) -> str:
@@ -42,7 +43,7 @@ def _name(state: Workshop) -> str:
 
 def _words(state: Workshop) -> str:
     """A sentence unlike every other one."""
-    return sha256(f"words {_number(state)}".encode()).hexdigest()
+    return sha256(f"words {len(state.texts)}".encode()).hexdigest()
 
 
 def _seat(state: Workshop, *roles: Role) -> SeatId:
@@ -69,7 +70,9 @@ def _a_round(state: Workshop) -> plan.StepId:
 
 
 def _text(state: Workshop, but: frozenset[TextId]) -> TextId:
-    return next((text for text in state.texts if text not in but), TextId("none"))
+    """A text that goes through the gate: commitments are private."""
+    open_ = (text.id for text in state.texts.values() if text.kind is not TextKind.COMMITMENT)
+    return next((text for text in open_ if text not in but), TextId("none"))
 
 
 def _back(state: Workshop) -> SeatId:
@@ -80,9 +83,12 @@ def _back(state: Workshop) -> SeatId:
 
 
 def _without_ruling(state: Workshop) -> SeatId:
-    held = state.rounds.get(state.course.step)
-    sealed = held.sealed if held else {}
-    return next((seat.id for seat in roster.managers(state) if seat.id not in sealed), NOBODY)
+    """A manager who has not ruled; best one for whom nobody stood in either."""
+    step = state.course.step
+    if step not in state.rounds:
+        return NOBODY
+    waiting = [seat.id for seat in roster.managers(state) if seat.id not in state.rounds[step].sealed]
+    return min(waiting, key=lambda seat: seat in rounds.rulings(state, step), default=NOBODY)
 
 
 def _chair(state: Workshop) -> SeatId:
@@ -96,11 +102,11 @@ MAKERS: Mapping[type[c.Command], Maker] = {
     c.TakeSeat: lambda s, a: c.TakeSeat(Role.REP, _name(s), _key(s)),
     c.ClaimSeat: lambda s, a: c.ClaimSeat(_seat(s), _key(s)),
     c.Hello: lambda s, a: c.Hello(),
-    c.Rule: lambda s, a: c.Rule(s.course.step, _level(s), _authority(s), n=_number(s)),
+    c.Rule: lambda s, a: c.Rule(s.course.step, _level(s), _authority(s), n=_tap(s)),
     c.Predict: lambda s, a: c.Predict(
-        s.course.step, _level(s), _authority(s), Certainty.FAIRLY, Spread.SAME, _number(s)
+        s.course.step, _level(s), _authority(s), Certainty.FAIRLY, Spread.SAME, _tap(s)
     ),
-    c.Revote: lambda s, a: c.Revote(s.course.step, _level(s), _authority(s), _number(s)),
+    c.Revote: lambda s, a: c.Revote(s.course.step, _level(s), _authority(s), _tap(s)),
     c.WriteNote: lambda s, a: c.WriteNote(s.course.step, _words(s)),
     c.Thank: lambda s, a: c.Thank(_seat(s, Role.MANAGER), _words(s)),
     c.Commit: lambda s, a: c.Commit(_words(s)),

@@ -1,0 +1,85 @@
+"""A phone without a screen: takes a seat over HTTP, opens a socket, keeps the last view, sends commands."""
+
+import json
+import threading
+from collections.abc import Callable
+from secrets import token_hex
+from typing import Any
+from urllib.request import Request, urlopen
+
+import socketio
+
+PATIENCE = 30.0
+"""Seconds to wait for an answer."""
+
+
+class Server:
+    """The server as the bots see it."""
+
+    def __init__(self, url: str, key: str = "") -> None:
+        self.url = url
+        self._key = key
+
+    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"}
+        request = Request(self.url + path, json.dumps(body).encode(), headers)  # noqa: S310 (our own server)
+        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            told: dict[str, Any] = json.load(answer)
+        return told
+
+    def open_workshop(self, pack: str, title: str, managers: list[str]) -> dict[str, Any]:
+        return self.post("/api/workshops", {"pack": pack, "title": title, "managers": managers})
+
+    def take_seat(self, code: str, name: str) -> str:
+        """A rep's seat; gives its key."""
+        key: str = self.post(f"/api/workshops/{code}/seats", {"id": token_hex(16), "name": name})["key"]
+        return key
+
+
+class Phone:
+    """One connected seat. `act` is called in a thread of its own after every change of the view."""
+
+    def __init__(self, url: str, key: str, act: Callable[["Phone"], None]) -> None:
+        self.shared: dict[str, Any] = {}
+        self.own: dict[str, Any] = {}
+        self._act = act
+        self._news = threading.Event()
+        self._gone = False
+        self._socket = socketio.Client(reconnection_delay=0.25, reconnection_delay_max=2)
+        self._socket.on("view", self._view)
+        self._socket.connect(url, auth={"key": key}, transports=["websocket"], wait_timeout=PATIENCE)
+        threading.Thread(target=self._live, daemon=True).start()
+
+    @property
+    def phase(self) -> str:
+        return str(self.shared.get("place", {}).get("phase", ""))
+
+    @property
+    def step(self) -> str:
+        return str(self.shared["place"]["step"])
+
+    def may(self, kind: str) -> bool:
+        return kind in (self.own or self.shared).get("can", ())
+
+    def send(self, kind: str, **fields: Any) -> bool:
+        """Send a command and wait for its answer. True when it was taken."""
+        ack: dict[str, Any] = self._socket.call("command", {"id": token_hex(16), "kind": kind, **fields}, timeout=PATIENCE)
+        return bool(ack["ok"])
+
+    def leave(self) -> None:
+        self._gone = True
+        self._news.set()
+        self._socket.disconnect()
+
+    def _view(self, frame: dict[str, Any]) -> None:
+        for part in ("shared", "own"):
+            if part in frame:
+                setattr(self, part, frame[part]["body"])
+        self._news.set()
+
+    def _live(self) -> None:
+        while not self._gone:
+            self._news.wait()
+            self._news.clear()
+            if self.shared and not self._gone:
+                self._act(self)
