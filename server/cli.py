@@ -6,7 +6,9 @@ from server import engine
 engine.patch()
 
 import logging  # noqa: E402
+import os  # noqa: E402
 import signal  # noqa: E402
+import subprocess  # noqa: E402
 import sys  # noqa: E402
 import webbrowser  # noqa: E402
 from contextlib import suppress  # noqa: E402
@@ -37,11 +39,12 @@ FIRST_PORT = 8420
 @click.option("--public-url", help="The address that phones use, behind a proxy or a tunnel.")
 @click.option("--no-browser", is_flag=True, help="Do not open the console.")
 @click.option("--demo", is_flag=True, help="Play a whole workshop with bots, to watch.")
+@click.option("--pace", type=float, default=1.5, show_default=True, help="Seconds for each step of the demo.")
 @click.pass_context
-def main(context: click.Context, /, no_browser: bool, demo: bool, **options: Any) -> None:
+def main(context: click.Context, /, no_browser: bool, demo: bool, pace: float, **options: Any) -> None:
     """Host Up to You workshops on this machine."""
     if context.invoked_subcommand is None:
-        _host(config.read(**options), open_browser=not no_browser, demo=demo)
+        _host(config.read(**options), open_browser=not no_browser, pace=pace if demo else None)
 
 
 @main.command()
@@ -63,7 +66,7 @@ def check(pack: Path) -> None:
     click.echo(f"{loaded.pack.title}: {len(loaded.pack.cases)} cases, ready to play.")
 
 
-def _host(settings: Config, open_browser: bool, demo: bool) -> None:
+def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     store = _open_store(settings.data)
     memory = Memory(settings.data / "server.json")
@@ -77,15 +80,16 @@ def _host(settings: Config, open_browser: bool, demo: bool) -> None:
     signal.signal(signal.SIGTERM, _leave)
     start_page = f"http://127.0.0.1:{port}/start"
     _greet(address, start_page, host_key)
-    if open_browser and not demo:
+    if open_browser and pace is None:
         webbrowser.open(start_page)
-    if demo:
-        _play_demo(port, host_key, open_browser)
+    bots = None if pace is None else _play_demo(port, host_key, pace, open_browser)
     try:
         engine.serve(listener, server.wsgi)
     except (KeyboardInterrupt, SystemExit):
         click.echo("\nStopped. Everything is saved; the same command brings every workshop back.")
     finally:
+        if bots is not None:
+            bots.terminate()
         server.stop()
         store.close()
 
@@ -137,8 +141,33 @@ def _greet(address: Address, start_page: str, host_key: str) -> None:
     sys.stdout.flush()
 
 
-def _play_demo(port: int, host_key: str, open_browser: bool) -> None:
-    raise NotImplementedError
+def _play_demo(port: int, host_key: str, pace: float, open_browser: bool) -> subprocess.Popen[str]:
+    """Bots in a process of their own play a whole workshop, over the same wire as phones."""
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "server.bots", "--url", url, "--pace", str(pace)]
+    environment = {**os.environ, "UPTOYOU_HOST_KEY": host_key}
+    bots = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    engine.spawn(_watch_demo, bots, open_browser)
+    return bots
+
+
+def _watch_demo(bots: subprocess.Popen[str], open_browser: bool) -> None:
+    """Say where to watch, and at the end where the report is."""
+    assert bots.stdout is not None
+    report = ""
+    while line := engine.native(bots.stdout.readline).strip():
+        what, _, value = line.partition(" ")
+        if what in ("console", "stage"):
+            click.echo(f"  Watch the {what + ' here:':<20}{value}")
+            if open_browser:
+                webbrowser.open(value)
+        if what == "console":
+            report = value.replace("/console#", "/report#")
+        if what == "over":
+            click.echo(f"\n  The demo is over. Its report:  {report}")
+            if open_browser:
+                webbrowser.open(report)
+        sys.stdout.flush()
 
 
 def _stop(sentence: str) -> NoReturn:

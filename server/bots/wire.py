@@ -63,7 +63,9 @@ class Phone:
 
     def send(self, kind: str, **fields: Any) -> bool:
         """Send a command and wait for its answer. True when it was taken."""
-        ack: dict[str, Any] = self._socket.call("command", {"id": token_hex(16), "kind": kind, **fields}, timeout=PATIENCE)
+        ack: dict[str, Any] = self._socket.call(
+            "command", {"id": token_hex(16), "kind": kind, **fields}, timeout=PATIENCE
+        )
         return bool(ack["ok"])
 
     def leave(self) -> None:

@@ -10,7 +10,7 @@ export function BoardTable({ board }) {
   if (!board.rows.length) return html`<p>${t("round.board_empty")}</p>`;
   const priced = board.rows.some((row) => row.price);
   return html`
-    <table class="board">
+    <table class=${`board ${board.rows.length < 5 ? "board-few" : ""}`}>
       <thead>
         <tr>
           <th scope="col">${t("round.board_case")}</th>
@@ -56,7 +56,8 @@ const Cell = ({ level, levels, options }) => html`
   </span>
 `;
 
-const range = ({ lowest, highest, currency }) => `${money(lowest, currency)} – ${money(highest, currency)}`;
+const range = ({ lowest, highest, currency }) =>
+  lowest === highest ? money(lowest, currency) : `${money(lowest, currency)} – ${money(highest, currency)}`;
 
 /** Where the house stands as a whole, between its two ways to err. @param {{ board: any }} props */
 function Needle({ board }) {

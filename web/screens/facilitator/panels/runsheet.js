@@ -4,7 +4,7 @@
 import { Icon } from "../../../shared/components/icon.js";
 import { beat } from "../../../shared/clock.js";
 import { clockTime, t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useEffect, useRef, useState } from "../../../shared/ui.js";
 import { planned } from "./time.js";
 
 /** @param {{ line: import("../../../shared/connection.js").Line, view: any, act: import("./desk.js").Desk }} props */
@@ -33,10 +33,14 @@ export function RunSheet({ line, view, act }) {
 }
 
 function Step({ step, place, here, state, time, view, act, editing }) {
+  const row = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (state === "now") row.current?.scrollIntoView({ block: "center" });
+  }, [state]);
   const title = step.title || t(`phase.${step.kind}`);
   const upcoming = state === "ahead";
   return html`
-    <li class=${`run-step run-${state} ${step.cut ? "run-cut" : ""}`} aria-current=${state === "now" ? "step" : null}>
+    <li ref=${row} class=${`run-step run-${state} ${step.cut ? "run-cut" : ""}`} aria-current=${state === "now" ? "step" : null}>
       <span class="run-time">${step.cut ? "–" : clockTime(step.begun_at ?? time)}</span>
       <span class="run-title">
         ${title}

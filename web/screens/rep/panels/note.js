@@ -6,6 +6,8 @@ import { refusal } from "../../../shared/components/phone.js";
 import { t } from "../../../shared/i18n.js";
 import { html, useState } from "../../../shared/ui.js";
 
+const MOST = 3; // the server takes no more from one person in a round
+
 /** @param {{ line: import("../../../shared/connection.js").Line, shared: any, own: any }} props */
 export function Note({ line, shared, own }) {
   const [text, write] = useState("");
@@ -13,7 +15,6 @@ export function Note({ line, shared, own }) {
   if (!own.can.includes("write_note")) return null;
   const send = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (!text.trim()) return;
     const ack = await line.send("write_note", { step: shared.place.step, text, signed });
     if (ack.ok) {
       write("");
@@ -21,17 +22,21 @@ export function Note({ line, shared, own }) {
     } else refusal.value = t(`reason.${ack.reason}`);
   };
   return html`
-    <form class="card stack-tight note-form" onSubmit=${send}>
-      <label for="note"><strong>${t("rep.note")}</strong></label>
-      <p class="small muted" id="note-note">${t("rep.note_note")}</p>
-      ${own.notes.map((note) => html`<p class="pill">${t("rep.note_kept")} ${note.text}</p>`)}
-      <textarea id="note" maxlength="280" aria-describedby="note-note" value=${text}
-        onInput=${(/** @type {any} */ event) => write(event.target.value)}></textarea>
-      <label class="check">
-        <input type="checkbox" checked=${signed} onChange=${(/** @type {any} */ event) => sign(event.target.checked)} />
-        ${t("rep.note_sign")}
-      </label>
-      <button disabled=${!text.trim()}>${t("rep.note_send")}</button>
+    <form class="card stack-tight" onSubmit=${send}>
+      <h2>${t("rep.note")}</h2>
+      ${own.notes.map((/** @type {any} */ note) => html`<p class="small">${t("rep.note_kept")} <em>${note.text}</em></p>`)}
+      ${own.notes.length < MOST &&
+      html`
+        <div class="field">
+          <label for="note" class="small muted">${t("rep.note_note")}</label>
+          <textarea id="note" maxlength="280" value=${text} onInput=${(/** @type {any} */ event) => write(event.target.value)}></textarea>
+        </div>
+        <label class="check">
+          <input type="checkbox" checked=${signed} onChange=${(/** @type {any} */ event) => sign(event.target.checked)} />
+          ${t("rep.note_sign")}
+        </label>
+        <button disabled=${!text.trim()}>${t("rep.note_send")}</button>
+      `}
     </form>
   `;
 }

@@ -42,7 +42,7 @@ export function Thanks({ line, shared, own }) {
       ${own.thanked.map((/** @type {string} */ one) => html`<p class="pill">${t("rep.note_kept")} ${one}</p>`)}
       <div class="field">
         <label for="thank-to">${t("rep.thank_to")}</label>
-        <select id="thank-to" value=${to} onChange=${(/** @type {any} */ event) => choose(event.target.value)}>
+        <select id="thank-to" value=${to || shared.managers[0]?.id} onChange=${(/** @type {any} */ event) => choose(event.target.value)}>
           ${shared.managers.map((/** @type {any} */ one) => html`<option value=${one.id}>${one.name}</option>`)}
         </select>
       </div>

@@ -71,7 +71,7 @@ export function Awards({ view }) {
   }
   return html`
     <div class="scene scene-middle">
-      <p class="kicker">${t(`award.${latest.kind}`)}</p>
+      <p class="award-kind">${t(`award.${latest.kind}`)}</p>
       <h1 class="award-names arrive" key=${latest.kind}>${list(latest.names)}</h1>
       <p class="stage-body">${t(`award.${latest.kind}_for`)}</p>
       <ul class="awards-before">

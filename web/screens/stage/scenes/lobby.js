@@ -4,6 +4,7 @@ import { html } from "../../../shared/ui.js";
 import { grouped } from "../scene.js";
 
 const NAMES_SHOWN = 60;
+const NAMED_TEAMS = 5;
 
 /** @param {{ view: any, url: string }} props */
 export function Lobby({ view, url }) {
@@ -41,18 +42,20 @@ export function Welcome({ view }) {
   return html`
     <div class="scene">
       <h1 class="stage-display">${t("stage.welcome")}</h1>
-      <ul class="contract">
-        ${view.contract.map((line) => html`<li>${line}</li>`)}
-      </ul>
-      ${view.teams.length > 0 &&
-      html`<div class="teams">
-        ${view.teams.map(
-          (team) => html`<p class="team">
-            <strong>${team.name}</strong>
-            ${view.teams.length <= 5 && html`<span>${team.members.join(", ")}</span>`}
-          </p>`,
-        )}
-      </div>`}
+      <div class="split">
+        <ul class="contract">
+          ${view.contract.map((line) => html`<li>${line}</li>`)}
+        </ul>
+        ${view.teams.length > 0 &&
+        html`<div class="teams">
+          ${view.teams.map(
+            (team) => html`<p key=${team.name}>
+              <strong>${team.name}</strong>
+              ${view.teams.length <= NAMED_TEAMS ? html`<br />${team.members.join(", ")}` : ` ${team.members.length}`}
+            </p>`,
+          )}
+        </div>`}
+      </div>
     </div>
   `;
 }

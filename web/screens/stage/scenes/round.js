@@ -21,6 +21,9 @@ export const Read = ({ view }) => html`
   <div class="scene">
     <${Kicker} view=${view} />
     <h1 class="stage-display">${view.round.case.title}</h1>
+    <ul class="stage-facts">
+      ${view.round.case.facts.map((fact) => html`<li>${fact}</li>`)}
+    </ul>
     <p class="stage-second">${t("stage.read")}</p>
     <${Strip} options=${view.round.case.options} tokens=${[]} label=${t("stage.options")} />
   </div>
@@ -83,7 +86,7 @@ export function Chair({ view }) {
   return html`
     <div class="scene">
       <${Kicker} view=${view} />
-      <h1 class="stage-display">${name}</h1>
+      <h1 class="chair-name">${name}</h1>
       ${place.beat === 0
         ? html`<p class="delivery">${round.telling ? round.telling.delivery : t("stage.chair_wait")}</p>`
         : line && html`<blockquote class="stage-line">${line}</blockquote>`}
@@ -101,7 +104,7 @@ export function Panel({ view }) {
     <div class="scene">
       <${Kicker} view=${view} />
       ${!result && html`<h1 class="stage-display">${t("stage.panel")}</h1>`}
-      <div class=${result ? "split" : ""}>
+      <div class="split">
         <${Strip} options=${round.case.options} tokens=${round.tokens} />
         ${result?.dial != null && html`<${Dial} value=${result.dial} verdict=${result.verdict} />`}
       </div>
