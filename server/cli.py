@@ -77,21 +77,20 @@ def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
     memory.set("host_key", host_key)
     server = app.build(settings, store, address, host_key)
     server.start()
-    signal.signal(signal.SIGTERM, _leave)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, _leave)
     start_page = f"http://127.0.0.1:{port}/start"
     _greet(address, start_page, host_key)
     if open_browser and pace is None:
         webbrowser.open(start_page)
     bots = None if pace is None else _play_demo(port, host_key, pace, open_browser)
-    try:
+    with suppress(SystemExit):
         engine.serve(listener, server.wsgi)
-    except (KeyboardInterrupt, SystemExit):
-        click.echo("\nStopped. Everything is saved; the same command brings every workshop back.")
-    finally:
-        if bots is not None:
-            bots.terminate()
-        server.stop()
-        store.close()
+    if bots is not None:
+        bots.terminate()
+    server.stop()
+    store.close()
+    click.echo("\nStopped. Everything is saved; the same command brings every workshop back.")
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:

@@ -1,31 +1,9 @@
 """What bots say. Everything here belongs to the demo, which says so in its title."""
 
-REPS = [
-    "Abel",
-    "Bea",
-    "Cem",
-    "Dana",
-    "Eli",
-    "Fay",
-    "Gus",
-    "Hana",
-    "Ivo",
-    "Jun",
-    "Kofi",
-    "Lena",
-    "Mats",
-    "Nora",
-    "Omar",
-    "Pia",
-    "Quinn",
-    "Rosa",
-    "Sami",
-    "Tess",
-    "Uma",
-    "Vito",
-    "Wren",
-    "Yara",
-]
+REPS = (
+    *("Abel", "Bea", "Cem", "Dana", "Eli", "Fay", "Gus", "Hana", "Ivo", "Jun", "Kofi", "Lena"),
+    *("Mats", "Nora", "Omar", "Pia", "Quinn", "Rosa", "Sami", "Tess", "Uma", "Vito", "Wren", "Yara"),
+)
 MANAGERS = ["Ines", "Piotr", "Marguerite", "Tomasz"]
 NOTES = (
     "I ask who is in today before I promise anything.",

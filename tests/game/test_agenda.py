@@ -167,7 +167,9 @@ def test_what_was_played_stays():
     assert Reason.BAD_ORDER == story.why_not(FACILITATOR, c.MoveStep(pause.id, welcome.id))
 
 
-@pytest.mark.parametrize("command", [c.MoveStep("s99", "s1"), c.CutStep("s99", cut=True), c.ChangeStep("s99", 5, flash=False)])
+@pytest.mark.parametrize(
+    "command", [c.MoveStep("s99", "s1"), c.CutStep("s99", cut=True), c.ChangeStep("s99", 5, flash=False)]
+)
 def test_a_step_that_is_not_there_cannot_be_arranged(command):
     assert Reason.UNKNOWN_STEP == opened().why_not(FACILITATOR, command)
 

@@ -24,7 +24,10 @@ FAR_OFF: Guess = (3, 3, SURE, FAR)
 
 
 def workshop(
-    *rounds: Mapping[str, Guess], managers: Sequence[str] = MANAGERS, reps: Sequence[str] = REPS, cases: CasePack | None = None
+    *rounds: Mapping[str, Guess],
+    managers: Sequence[str] = MANAGERS,
+    reps: Sequence[str] = REPS,
+    cases: CasePack | None = None,
 ) -> Story:
     """These rounds are played one after the other: Ana in the chair, all managers rule 1 and 1, and reps guess so."""
     story = Story(managers, pack=cases or cases_pack(flash=6))
@@ -34,7 +37,9 @@ def workshop(
     return story
 
 
-def plays(story: Story, guesses: Mapping[str, Guess], rulings: Mapping[str, int] | None = None, chair: str = "Ana") -> None:
+def plays(
+    story: Story, guesses: Mapping[str, Guess], rulings: Mapping[str, int] | None = None, chair: str = "Ana"
+) -> None:
     story.goes_to(Phase.READ)
     story.puts_in_chair(chair)
     story.goes_to(Phase.RULE)
@@ -429,6 +434,7 @@ def in_sums(story: Story, name: str) -> Story:
         ("stage_presence", told),
         ("open_book", lambda: workshop(dict.fromkeys(REPS, RIGHT))),
     ],
+    ids=["bravest_rethink", "bridge_builder", "stage_presence", "open_book"],
 )
 def test_a_manager_in_sums_only_is_in_no_award_that_speaks_of_rulings(award, story):
     assert {"Ana"} == figures(story(), award).keys()
@@ -566,6 +572,7 @@ def test_a_look_back_draws_no_new_awards():
         ("stage_presence", told),
         ("open_book", lambda: workshop(dict.fromkeys(REPS, RIGHT))),
     ],
+    ids=["bravest_rethink", "bridge_builder", "stage_presence", "open_book"],
 )
 def test_an_award_for_a_ruling_goes_to_the_face_that_ruled(award, story):
     played = story()

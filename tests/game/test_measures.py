@@ -1,5 +1,6 @@
 """How far apart the managers are: the dial and its kin. Numbers from game.md 3.5."""
 
+from itertools import product
 from statistics import median_low
 
 import pytest
@@ -69,18 +70,15 @@ def test_the_alignment_after_the_second_vote():
 
 @pytest.mark.parametrize("span", [1, 2, 3, 4])
 def test_with_two_managers_the_dial_is_one_minus_their_distance(span):
-    for one in range(span + 1):
-        for other in range(span + 1):
-            assert measures.dial([one, other], span) == pytest.approx(1 - abs(one - other) / span)
+    for one, other in product(range(span + 1), repeat=2):
+        assert measures.dial([one, other], span) == pytest.approx(1 - abs(one - other) / span)
 
 
 @pytest.mark.parametrize("span", [1, 2, 3, 4])
 def test_with_three_managers_the_dial_is_one_minus_their_range(span):
-    for a in range(span + 1):
-        for b in range(span + 1):
-            for c in range(span + 1):
-                reach = max(a, b, c) - min(a, b, c)
-                assert measures.dial([a, b, c], span) == pytest.approx(1 - reach / span)
+    for levels in product(range(span + 1), repeat=3):
+        reach = max(levels) - min(levels)
+        assert measures.dial(levels, span) == pytest.approx(1 - reach / span)
 
 
 @pytest.mark.parametrize("levels", [(), (2,)])

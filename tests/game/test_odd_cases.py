@@ -427,7 +427,9 @@ def test_no_two_managers_wear_the_same_mask():
 
 
 def test_the_screen_says_when_a_mask_is_thin():
-    assert [True, False] == [Story(names).managers_screen.few_managers for names in (("A", "B", "C"), ("A", "B", "C", "D"))]
+    assert [True, False] == [
+        Story(names).managers_screen.few_managers for names in (("A", "B", "C"), ("A", "B", "C", "D"))
+    ]
 
 
 # Reps who come late
@@ -545,7 +547,7 @@ def test_a_round_in_which_no_rep_answers_goes_on():
     story = a_round()
     story.goes_to(Phase.SCORE)
 
-    assert {name: 0 for name in REPS} == {name: story.phone(name).points.total for name in REPS}
+    assert dict.fromkeys(REPS, 0) == {name: story.phone(name).points.total for name in REPS}
 
 
 def test_a_workshop_without_reps_goes_to_its_end():
@@ -828,7 +830,9 @@ def test_where_the_law_decides_the_draft_hands_over():
 
 
 @pytest.mark.parametrize(
-    "case", [{"family": Family.EMOTIONAL}, {"must_escalate": True}, {"sensitive": True}], ids=lambda case: next(iter(case))
+    "case",
+    [{"family": Family.EMOTIONAL}, {"must_escalate": True}, {"sensitive": True}],
+    ids=lambda case: next(iter(case)),
 )
 def test_where_jokes_have_no_place_only_plain_is_offered(case):
     story = a_round(**case)

@@ -25,7 +25,24 @@ def joins(name: str, story: Story | None = None, role: Role = Role.REP) -> Rejec
 
 
 @pytest.mark.parametrize(
-    "name", ["Su", "X", "Zoë", "Ægir", "Łukasz", "李雷", "みさき", "Иван", "محمد", "דניאל", "प्रिया", "สมชาย", "Kim 2", "O'Neil", "Jean-Luc"]
+    "name",
+    [
+        "Su",
+        "X",
+        "Zoë",
+        "Ægir",
+        "Łukasz",
+        "李雷",
+        "みさき",
+        "Иван",
+        "محمد",
+        "דניאל",
+        "प्रिया",
+        "สมชาย",
+        "Kim 2",
+        "O'Neil",
+        "Jean-Luc",
+    ],
 )
 def test_a_name_comes_in_any_script(name):
     assert name == joins(name)
@@ -62,7 +79,21 @@ def test_a_name_has_no_more_than_twenty_four_signs(name):
 
 @pytest.mark.parametrize(
     "sign",
-    ["\u200b", "\u200e", "\u200f", "\u202a", "\u202e", "\u2066", "\u2069", "\u2060", "\ufeff", "\u00ad", "\u061c", "\x00", "\x1b"],
+    [
+        "\u200b",
+        "\u200e",
+        "\u200f",
+        "\u202a",
+        "\u202e",
+        "\u2066",
+        "\u2069",
+        "\u2060",
+        "\ufeff",
+        "\u00ad",
+        "\u061c",
+        "\x00",
+        "\x1b",
+    ],
     ids=ascii,
 )
 def test_invisible_and_direction_signs_are_removed(sign):
@@ -70,7 +101,9 @@ def test_invisible_and_direction_signs_are_removed(sign):
 
 
 @pytest.mark.parametrize(
-    "name", ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u2800", "\u200d", "\u034f", "\u3164", "\u115f", "\u1160", "\uffa0"], ids=ascii
+    "name",
+    ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u2800", "\u200d", "\u034f", "\u3164", "\u115f", "\u1160", "\uffa0"],
+    ids=ascii,
 )
 def test_a_name_that_nobody_can_see_is_refused(name):
     assert Reason.NAME_EMPTY == joins(name).reason
@@ -81,7 +114,9 @@ def test_piled_up_accents_are_taken_down():
 
 
 @pytest.mark.parametrize(
-    "twin", ["Kim", "kim", "KIM", " Kim ", "K im", "Ｋｉｍ", "K\u200bim", "K\u00adim", "K\u200dim", "Kim\u034f", "Kim\ufe0f"], ids=ascii
+    "twin",
+    ["Kim", "kim", "KIM", " Kim ", "K im", "Ｋｉｍ", "K\u200bim", "K\u00adim", "K\u200dim", "Kim\u034f", "Kim\ufe0f"],
+    ids=ascii,
 )
 def test_two_people_are_not_called_the_same(twin):
     story = Story()
@@ -490,7 +525,15 @@ def test_a_co_facilitator_gets_a_key():
 
 
 @pytest.mark.parametrize(
-    ("role", "name"), [(Role.MANAGER, "Kim"), (Role.REP, "Ana"), (Role.REP, None), (Role.STAGE, "Ana"), (Role.CLOCK, None), (Role.DOOR, None)]
+    ("role", "name"),
+    [
+        (Role.MANAGER, "Kim"),
+        (Role.REP, "Ana"),
+        (Role.REP, None),
+        (Role.STAGE, "Ana"),
+        (Role.CLOCK, None),
+        (Role.DOOR, None),
+    ],
 )
 def test_a_key_fits_the_seat_it_is_for(role, name):
     story = Story()

@@ -1,5 +1,6 @@
 """Who may send what, when. The one table agrees with what is really decided."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import get_args
 
@@ -18,15 +19,27 @@ from tests.support.packs import cases_pack, one_case
 from tests.support.payloads import MAKERS
 
 P = Phase
-ROUND_FROM_PREDICT = {P.PREDICT, P.LOCK, P.CROWD, P.CHAIR, P.PANEL, P.PRAISE, P.IMPACT, P.DISCUSS, P.ALIGN, P.CAPTURE, P.SCORE}
+ROUND_FROM_PREDICT = {
+    P.PREDICT,
+    P.LOCK,
+    P.CROWD,
+    P.CHAIR,
+    P.PANEL,
+    P.PRAISE,
+    P.IMPACT,
+    P.DISCUSS,
+    P.ALIGN,
+    P.CAPTURE,
+    P.SCORE,
+}
 BETWEEN_AND_AFTER = {P.BOARD, P.BREAK, P.AWARDS, P.DEBRIEF, P.CLOSED}
 FIRST_RULING_TO_LAST_FLIP = {P.RULE, P.PREDICT, P.LOCK, P.CROWD, P.CHAIR, P.PANEL}
-ANY = set(Phase)
+ANY = frozenset(Phase)
 
-WHEN: dict[str, dict[Role, set[Phase]]] = {
+WHEN: dict[str, dict[Role, AbstractSet[Phase]]] = {
     "take_seat": {Role.DOOR: ANY - {P.CLOSED}},
     "claim_seat": {Role.DOOR: ANY},
-    "hello": dict.fromkeys((Role.REP, Role.MANAGER, Role.OBSERVER), {P.LOBBY, P.WELCOME}),
+    "hello": dict.fromkeys((Role.REP, Role.MANAGER, Role.OBSERVER), frozenset({P.LOBBY, P.WELCOME})),
     "rule": {Role.REP: {P.RULE}, Role.MANAGER: {P.RULE, P.PREDICT}},
     "predict": {Role.REP: {P.PREDICT}},
     "revote": {Role.REP: {P.ALIGN}, Role.MANAGER: {P.ALIGN}},
@@ -49,7 +62,7 @@ WHEN: dict[str, dict[Role, set[Phase]]] = {
 """In which phases a role may ever send a kind of command. What is not named here is the facilitator's, at any time."""
 
 
-def when(role: Role, what: str) -> set[Phase]:
+def when(role: Role, what: str) -> AbstractSet[Phase]:
     return WHEN.get(what, {Role.FACILITATOR: ANY}).get(role, set())
 
 
@@ -68,7 +81,9 @@ def test_every_command_has_a_payload_in_these_tests():
     assert set(TABLE) == set(MAKERS)
 
 
-@pytest.mark.parametrize(("command", "name"), [(c.TakeSeat, "take_seat"), (c.Next, "next"), (c.SetTextAside, "set_text_aside")])
+@pytest.mark.parametrize(
+    ("command", "name"), [(c.TakeSeat, "take_seat"), (c.Next, "next"), (c.SetTextAside, "set_text_aside")]
+)
 def test_a_kind_is_the_commands_name_on_the_wire(command, name):
     assert name == kind(command)
 

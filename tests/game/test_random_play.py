@@ -18,7 +18,7 @@ from server.game import roster, rounds
 from server.game.case import CasePack
 from server.game.decide import decide
 from server.game.errors import Reason, Rejected
-from server.game.events import Event, PredictionsClosed, RoundOpened, RoundScored
+from server.game.events import Event
 from server.game.evolve import evolve, replay
 from server.game.ids import Millis, SeatId, StepId
 from server.game.people import CLOCK, DOOR, FACILITATOR, Actor, Role
@@ -85,23 +85,26 @@ class Play(RuleBasedStateMachine):
         try:
             events = decide(self.state, actor, command, self.now)
         except Rejected as no:
-            self.refused(actor, command, no)
             return no.reason
         before = self.state
         for event in events:
             self.state = evolve(self.state, event)
         self.log.extend(events)
-        self.granted(before, actor, command, events)
+        self.granted(before, actor)
         return None
 
-    def refused(self, actor: Actor, command: c.Command, no: Rejected) -> None:
-        """What must hold after a refusal."""
+    def asks(self, actor: Actor, what: str) -> None:
+        """For something as acceptable as can be: `allowed` and `decide` agree."""
+        may = what in allowed(self.state, actor)
+        refusal = self.sends(actor, some_payload(self.state, actor, what))
 
-    def granted(self, before: Workshop, actor: Actor, command: c.Command, events: tuple[Event, ...]) -> None:
-        """What must hold after the facts."""
+        assert may == (refusal is None), f"{actor.role}: {what} is {'allowed' if may else 'not'}, {refusal}"
+
+    def granted(self, before: Workshop, actor: Actor) -> None:
+        """What must hold after the facts: nobody's answers are lost, or changed by somebody else."""
         assert before.course.move <= self.state.course.move
         for step, held in before.rounds.items():
-            assert _keeps(held, self.state.rounds[step]), f"{command} lost an answer"
+            assert _keeps(held, self.state.rounds[step], actor.seat), "an answer was lost"
         assert before.texts.items() <= self.state.texts.items()
         assert before.seats.keys() <= self.state.seats.keys()
 
@@ -188,25 +191,27 @@ class Play(RuleBasedStateMachine):
         case = chance.choice([one.id for one in self.state.pack.cases])
         self.sends(FACILITATOR, c.AddStep(StepKind.CASE, 6, self.here(), case, chance.random() < 0.5))
 
+    def the_facilitator_breaks_off(self, _: Random) -> None:
+        self.sends(FACILITATOR, c.SkipStep(self.state.course.move, confirmed=True))
+
+    def somebody_leaves_or_comes_back(self, chance: Random) -> None:
+        seat = chance.choice(tuple(self.state.seats))
+        command = c.RestoreSeat(seat) if seat in self.state.desk.removed else c.RemoveSeat(seat)
+        self.sends(FACILITATOR, command)
+
     def somebody_uses_a_button(self, chance: Random) -> None:
-        """Whatever a screen offers is granted."""
         actor = chance.choice([one for one in actors(self.state) if allowed(self.state, one)])
         what = chance.choice(sorted(allowed(self.state, actor) - {"skip_step"}))
 
-        assert self.sends(actor, some_payload(self.state, actor, what)) is None, f"{actor.role}: {what}"
+        self.asks(actor, what)
 
     def the_facilitator_arranges_something(self, chance: Random) -> None:
         what = chance.choice(sorted(allowed(self.state, FACILITATOR)))
 
-        assert self.sends(FACILITATOR, some_payload(self.state, FACILITATOR, what)) is None, what
+        self.asks(FACILITATOR, what)
 
     def somebody_does_what_is_allowed_or_not(self, chance: Random) -> None:
-        """`allowed` and `decide` agree."""
-        actor, what = chance.choice(actors(self.state)), chance.choice(sorted(KINDS))
-        may = what in allowed(self.state, actor)
-        refusal = self.sends(actor, some_payload(self.state, actor, what))
-
-        assert may == (refusal is None), f"{actor.role}: {what} is {'allowed' if may else 'not'}, {refusal}"
+        self.asks(chance.choice(actors(self.state)), chance.choice(sorted(KINDS)))
 
     @rule(luck=LUCK)
     def the_workshop_goes_its_way(self, luck: int) -> None:
@@ -266,14 +271,18 @@ class Play(RuleBasedStateMachine):
     def check(self) -> None:
         self.views = encoded(self.state)  # every view goes over the wire
         for step in self.state.desk.agenda:
-            assert step.id not in self.state.rounds or self.state.rounds[step.id].case == step.case, "answers to another case"
+            assert step.id not in self.state.rounds or self.state.rounds[step.id].case == step.case, (
+                "answers to another case"
+            )
         held = self.state.rounds.get(self.here())
         if held is not None and held.opened:
             assert self.phase not in OPEN_QUESTIONS, "predictions stay closed after a reveal"
         if self.phase is Phase.PREDICT:
             chair = rounds.chair(self.state, self.here())
             gone = chair is None or not roster.is_here(self.state, chair)
-            assert gone or chair in rounds.rulings(self.state, self.here()), "the chair is sealed before predictions open"
+            assert gone or chair in rounds.rulings(self.state, self.here()), (
+                "the chair is sealed before predictions open"
+            )
 
     def teardown(self) -> None:
         """The whole log leads to the state that was played."""
@@ -281,11 +290,25 @@ class Play(RuleBasedStateMachine):
             assert replay(self.log) == self.state
 
 
-def _keeps(before: Round, after: Round) -> bool:
-    """Whether nobody's answer is gone."""
-    parts = ("sealed", "choices", "predictions", "tellings", "expected", "conditions", "revotes", "second_thoughts")
-    kept = all(getattr(before, part).keys() <= getattr(after, part).keys() for part in parts)
-    return kept and before.passed <= after.passed and before.opened <= after.opened and before.told <= after.told
+ANSWERS = (
+    "sealed",
+    "choices",
+    "predictions",
+    "tellings",
+    "expected",
+    "conditions",
+    "revotes",
+    "second_thoughts",
+)
+
+
+def _keeps(before: Round, after: Round, actor: SeatId | None) -> bool:
+    """Whether every answer is still there, and as it was unless its author gave another."""
+    for part in ANSWERS:
+        then, now = getattr(before, part), getattr(after, part)
+        if any(seat not in now or (seat != actor and now[seat] != said) for seat, said in then.items()):
+            return False
+    return before.passed <= after.passed and before.opened <= after.opened and before.told <= after.told
 
 
 WAYS = (
@@ -299,6 +322,8 @@ WAYS = (
     Play.the_chair_reveals,
     Play.reps_write,
     Play.the_facilitator_adds_a_round,
+    Play.the_facilitator_breaks_off,
+    Play.somebody_leaves_or_comes_back,
     Play.waits,
     Play.the_clock_knocks,
     Play.goes_back,
@@ -310,6 +335,8 @@ UNSURE = (
     *[Play.goes_back] * 2,
     *[Play.the_facilitator_arranges_something] * 2,
     Play.the_facilitator_adds_a_round,
+    Play.the_facilitator_breaks_off,
+    Play.somebody_leaves_or_comes_back,
     Play.goes_on,
 )
 """What a facilitator does who is not sure."""
@@ -355,6 +382,10 @@ class PlayInSecret(Play):
     managers = ("Ana", "Bo", "Cy")
     secretive = frozenset({"m1", "m3", "p1", "p2", "p3"})
 
+    def asks(self, actor: Actor, what: str) -> None:
+        """Whether it should be granted is played elsewhere."""
+        self.sends(actor, some_payload(self.state, actor, what))
+
     def begin(self) -> None:
         self.other = self.state
         self.ever: set[tuple[StepId, SeatId]] = set()
@@ -385,7 +416,9 @@ class PlayInSecret(Play):
                 if spread is not None:
                     spread = Spread.SAME if spread is Spread.FAR else Spread.FAR
                 return replace(command, level=self._another(state, level), authority=_next(authority), spread=spread)
-            case c.Prepare(step=step, line="Scattered waivers.") if step in state.rounds and not state.rounds[step].opened:
+            case c.Prepare(step=step, line="Scattered waivers.") if (
+                step in state.rounds and not state.rounds[step].opened
+            ):
                 return replace(command, line="Sunny spells.")
             case _:
                 return command
@@ -401,7 +434,7 @@ class PlayInSecret(Play):
             settled = step in self.state.desk.points or rounds.settled(self.state, step, at)
             was_settled = step in before.desk.points
             fresh = {(step, seat) for seat in rounds.shown(self.state, step, at)} - self.ever
-            if fresh and not was_settled:
+            if fresh and not was_settled and not isinstance(command, c.RestoreSeat):
                 assert isinstance(command, c.Next | c.Skip | c.Reveal), f"{command} revealed {fresh}"
                 assert isinstance(command, c.Skip) or len(fresh) == 1, f"{command} revealed {fresh} at once"
             if settled and not was_settled:
@@ -416,10 +449,17 @@ class PlayInSecret(Play):
         course = self.state.course
         voting = course.step == step and course.phase is Phase.ALIGN
         asking = course.step == step and course.phase in (Phase.PREDICT, Phase.RULE)
-        closed = not asking and self.state.desk.rounds.get(step) is not None and self.state.desk.rounds[step].counted is not None
+        closed = (
+            not asking
+            and self.state.desk.rounds.get(step) is not None
+            and self.state.desk.rounds[step].counted is not None
+        )
         theirs = replace(
             theirs,
-            sealed={seat: held.sealed[seat] if settled or seat in shown else ruling for seat, ruling in theirs.sealed.items()},
+            sealed={
+                seat: held.sealed[seat] if settled or seat in shown else ruling
+                for seat, ruling in theirs.sealed.items()
+            },
             revotes=theirs.revotes if voting or not settled else held.revotes,
             predictions=held.predictions if closed else theirs.predictions,
             tellings=held.tellings if held.opened else theirs.tellings,

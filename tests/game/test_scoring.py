@@ -337,9 +337,7 @@ def test_there_is_no_score_before_the_first_round():
 # Teams
 
 
-@pytest.mark.parametrize(
-    ("scores", "team"), [((84, 62, 71), 72.33), ((92,), 30.67), ((84, 62, 71, 55, 40), 62.4)]
-)
+@pytest.mark.parametrize(("scores", "team"), [((84, 62, 71), 72.33), ((92,), 30.67), ((84, 62, 71, 55, 40), 62.4)])
 def test_a_team_of_five_connected(scores, team):
     assert team == round(scoring.team_score(scores, connected=5), 2)
 

@@ -1,4 +1,4 @@
-"""Who must not know what. Markers are looked for in every view; and histories that differ only in a secret look alike."""
+"""Who must not know what: markers are looked for in every view, and histories that differ in a secret look alike."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -278,7 +278,16 @@ def test_nobody_can_ever_tell_what_a_rep_would_do(ours, theirs):
     for name in REPS:
         twins.differ(chooses(name), ours[name], theirs[name])
         twins.look_alike(but=REPS)
-    for phase in (Phase.PREDICT, Phase.LOCK, Phase.CHAIR, Phase.PRAISE, Phase.DISCUSS, Phase.CAPTURE, Phase.SCORE, Phase.CLOSED):
+    for phase in (
+        Phase.PREDICT,
+        Phase.LOCK,
+        Phase.CHAIR,
+        Phase.PRAISE,
+        Phase.DISCUSS,
+        Phase.CAPTURE,
+        Phase.SCORE,
+        Phase.CLOSED,
+    ):
         twins.both(goes(phase))
         twins.look_alike(but=REPS)
 
@@ -334,7 +343,16 @@ def test_managers_cannot_tell_two_reps_apart_by_their_answers(kim, lou):
     for name in REPS[2:]:
         twins.both(lambda story, name=name: story.predicts(name, 1))
     twins.differ(lambda story, name: story.writes(name, "I dread the call."), "Kim", "Lou")
-    for phase in (Phase.PREDICT, Phase.LOCK, Phase.CROWD, Phase.CHAIR, Phase.PANEL, Phase.PRAISE, Phase.IMPACT, Phase.SCORE):
+    for phase in (
+        Phase.PREDICT,
+        Phase.LOCK,
+        Phase.CROWD,
+        Phase.CHAIR,
+        Phase.PANEL,
+        Phase.PRAISE,
+        Phase.IMPACT,
+        Phase.SCORE,
+    ):
         twins.both(goes(phase))
         _managers_see_the_same(twins)
 
@@ -346,7 +364,11 @@ def _managers_see_the_same(twins: Twins) -> None:
 
 
 @settings(max_examples=30)
-@given(ours=each(MANAGERS, A_RULING), theirs=each(MANAGERS, A_RULING), left=st.sampled_from([Phase.RULE, Phase.PREDICT, Phase.LOCK, Phase.CHAIR]))
+@given(
+    ours=each(MANAGERS, A_RULING),
+    theirs=each(MANAGERS, A_RULING),
+    left=st.sampled_from([Phase.RULE, Phase.PREDICT, Phase.LOCK, Phase.CHAIR]),
+)
 def test_nobody_can_ever_tell_what_was_ruled_in_a_round_that_was_broken_off(ours, theirs, left):
     twins = Twins(cases=cases_pack(full=2))
     twins.both(goes(Phase.RULE))
@@ -361,7 +383,11 @@ def test_nobody_can_ever_tell_what_was_ruled_in_a_round_that_was_broken_off(ours
 
 
 @settings(max_examples=30)
-@given(ours=each(MANAGERS, A_RULING), theirs=each(MANAGERS, A_RULING), left=st.sampled_from([Phase.RULE, Phase.PREDICT, Phase.LOCK, Phase.CHAIR]))
+@given(
+    ours=each(MANAGERS, A_RULING),
+    theirs=each(MANAGERS, A_RULING),
+    left=st.sampled_from([Phase.RULE, Phase.PREDICT, Phase.LOCK, Phase.CHAIR]),
+)
 def test_back_tells_nobody_what_was_ruled_in_a_round_that_was_broken_off(ours, theirs, left):
     twins = Twins(cases=cases_pack(full=2))
     twins.both(goes(Phase.RULE))
@@ -477,22 +503,48 @@ def test_quiet_facts_change_no_phone_but_their_authors(what):
                 after = evolve(after, event)
             seen = encoded(after)
             hush = ("facilitator", "stage", actor.seat)
-            loud += [f"{place}: {actor.role.value} changes {who}" for who in before if who not in hush and before[who] != seen[who]]
+            loud += [
+                f"{place}: {actor.role.value} changes {who}"
+                for who in before
+                if who not in hush and before[who] != seen[who]
+            ]
 
     assert [] == loud
 
 
-@pytest.mark.parametrize("phase", [Phase.RULE, Phase.CHAIR, Phase.IMPACT])
-def test_a_delivery_chosen_late_is_told_at_once(phase):
-    """At the chair's turn everybody sees the delivery, so choosing another one then is not quiet."""
+def a_round(until: Phase) -> Story:
     story = Story(MANAGERS, pack=one_case())
     story.joins(*REPS)
-    story.goes_to(Phase.RULE)
-    story.goes_to(Phase.CHAIR if phase is Phase.CHAIR else Phase.RULE)
+    story.goes_to(until)
+    return story
+
+
+def test_a_delivery_that_everybody_sees_at_the_chairs_turn_is_not_chosen_quietly():
+    story = a_round(Phase.CHAIR)
     before = story.reps_screen
-    events = story.does(story.actor("Ana"), c.Prepare(story.step, "weather", ""))
+    events = story.does(story.actor(story.chair), c.Prepare(story.step, "weather", ""))
 
     assert before == story.reps_screen or not all(isinstance(event, QUIET) for event in events)
+
+
+def test_the_fifth_note_which_makes_enough_of_them_is_not_written_quietly():
+    story = a_round(Phase.IMPACT)
+    for name in REPS[:4]:
+        story.writes(name, "I dread the call.")
+    before = story.reps_screen
+    events = story.does(story.actor("Oli"), c.WriteNote(story.step, "I dread the call."))
+
+    assert before == story.reps_screen or not all(isinstance(event, QUIET) for event in events)
+
+
+def test_an_absent_manager_who_rules_moves_no_chair_quietly():
+    story = a_round(Phase.READ)
+    story.leads(c.MarkAbsent(story.seat("Ana"), absent=True))
+    story.next()
+    before = story.reps_screen
+    story.rules("Ana", 1)
+
+    assert before == story.reps_screen
 
 
 # Masks

@@ -315,7 +315,9 @@ def test_a_rep_thanks_a_manager():
     story.thanks("Kim", "Bo", "You said you once got it wrong.")
     story.releases_all()
 
-    assert [("Kim", "You said you once got it wrong.")] == [(one.by, one.text) for one in story.manager_phone("Bo").thanks]
+    assert [("Kim", "You said you once got it wrong.")] == [
+        (one.by, one.text) for one in story.manager_phone("Bo").thanks
+    ]
 
 
 def test_thanks_go_to_managers():

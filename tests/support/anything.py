@@ -11,7 +11,20 @@ from server.game.people import Role
 from server.game.plan import StepKind
 from server.game.state import Certainty, Closing, Disclosure, Spread
 
-WORDS = ("", " ", "Kim", "Ana", "named the fee first", "great job", "\u202e\u200b", "n" * 30, "n" * 300, "word " * 70, "2027-03-01", "soon")
+WORDS = (
+    "",
+    " ",
+    "Kim",
+    "Ana",
+    "named the fee first",
+    "great job",
+    "\u202e\u200b",
+    "n" * 30,
+    "n" * 300,
+    "word " * 70,
+    "2027-03-01",
+    "soon",
+)
 SEATS = ("m1", "m2", "m3", "m4", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "nobody")
 STEPS = (*(f"s{number}" for number in range(1, 16)), "nowhere")
 CASES = ("the-case", "full-1", "full-2", "flash-1", "flash-2", "warm-up", "full-one", "flash-two", "nowhere")

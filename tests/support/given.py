@@ -12,8 +12,8 @@ from server.game.evolve import evolve, replay
 from server.game.ids import KeyHash, Millis, SeatId, StepId, TextId, WorkshopId
 from server.game.people import CLOCK, DOOR, FACILITATOR, Actor, Audience, Role
 from server.game.plan import Phase
-from server.game.rules.opening import open_workshop
 from server.game.rounds import chair
+from server.game.rules.opening import open_workshop
 from server.game.state import Certainty, Closing, Round, Spread, Workshop
 from server.game.views import own_view, shared_view
 from server.game.views.facilitator import ConsoleView

@@ -184,7 +184,9 @@ def disagreements(state: Workshop, now: int, who: tuple[Actor, ...] | None = Non
         for kind in KINDS:
             refusal = why_not(state, actor, kind, now)
             if (kind in may) == (refusal is not None):
-                found.append(f"{actor.role.value} {actor.seat or ''}: {kind} is {'allowed' if kind in may else 'not'}, {refusal}")
+                found.append(
+                    f"{actor.role.value} {actor.seat or ''}: {kind} is {'allowed' if kind in may else 'not'}, {refusal}"
+                )
     return found
 
 

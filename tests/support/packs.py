@@ -81,7 +81,9 @@ def pack(*cases: Case) -> CasePack:
         ),
         cues=tuple(Cue(f"cue-{kind}", kind, f"Cue for {kind}") for kind in CueKind),
         vague_praise=("great job", "well done"),
-        masks=tuple(f"the {animal}" for animal in ("Otter", "Heron", "Badger", "Lynx", "Finch", "Mole", "Hare", "Swan")),
+        masks=tuple(
+            f"the {animal}" for animal in ("Otter", "Heron", "Badger", "Lynx", "Finch", "Mole", "Hare", "Swan")
+        ),
         team_names=tuple(f"Team {number}" for number in range(1, 81)),
         cases=cases
         or (

@@ -23,7 +23,9 @@ def some_payload(state: Workshop, actor: Actor, kind: str) -> c.Command:
 
 def _tap(state: Workshop) -> int:
     """A tap that is newer than every one before it."""
-    held = [one.n for r in state.rounds.values() for part in (r.sealed, r.choices, r.predictions) for one in part.values()]
+    held = [
+        one.n for r in state.rounds.values() for part in (r.sealed, r.choices, r.predictions) for one in part.values()
+    ]
     held += [one.n for r in state.rounds.values() for part in (r.revotes, r.second_thoughts) for one in part.values()]
     return 1 + max(held, default=0)
 
@@ -70,9 +72,9 @@ def _a_round(state: Workshop) -> plan.StepId:
 
 
 def _text(state: Workshop, but: frozenset[TextId]) -> TextId:
-    """A text that goes through the gate: commitments are private."""
-    open_ = (text.id for text in state.texts.values() if text.kind is not TextKind.COMMITMENT)
-    return next((text for text in open_ if text not in but), TextId("none"))
+    """A text that the gate is for; commitments are private, so one only for want of another."""
+    texts = sorted(state.texts.values(), key=lambda text: text.kind is TextKind.COMMITMENT)
+    return next((text.id for text in texts if text.id not in but), TextId("none"))
 
 
 def _back(state: Workshop) -> SeatId:
@@ -103,9 +105,7 @@ MAKERS: Mapping[type[c.Command], Maker] = {
     c.ClaimSeat: lambda s, a: c.ClaimSeat(_seat(s), _key(s)),
     c.Hello: lambda s, a: c.Hello(),
     c.Rule: lambda s, a: c.Rule(s.course.step, _level(s), _authority(s), n=_tap(s)),
-    c.Predict: lambda s, a: c.Predict(
-        s.course.step, _level(s), _authority(s), Certainty.FAIRLY, Spread.SAME, _tap(s)
-    ),
+    c.Predict: lambda s, a: c.Predict(s.course.step, _level(s), _authority(s), Certainty.FAIRLY, Spread.SAME, _tap(s)),
     c.Revote: lambda s, a: c.Revote(s.course.step, _level(s), _authority(s), _tap(s)),
     c.WriteNote: lambda s, a: c.WriteNote(s.course.step, _words(s)),
     c.Thank: lambda s, a: c.Thank(_seat(s, Role.MANAGER), _words(s)),

@@ -1,0 +1,86 @@
+"""Clients of the wire for tests: each keeps every frame that it was sent, and waits for what it expects to see."""
+
+import threading
+import time
+from collections.abc import Callable
+from secrets import token_hex
+from types import TracebackType
+from typing import Any
+
+import socketio
+
+PATIENCE = 15.0
+
+
+class WirePhone:
+    """One socket. `frames` holds everything that came over it, in order."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self.frames: list[tuple[str, Any]] = []
+        self.shared: dict[str, Any] = {}
+        self.own: dict[str, Any] = {}
+        self.versions = {"shared": 0, "own": 0}
+        self.connected_before = 0
+        self._change = threading.Condition()
+        self.socket = socketio.Client(reconnection_delay=0.1, reconnection_delay_max=0.5)
+        self.socket.on("*", self._hear)
+        self.socket.on("connect", self._connected)
+        self.socket.connect(url, auth={"key": key}, transports=["websocket"], wait_timeout=PATIENCE)
+        self.sees(lambda phone: bool(phone.shared), "a first view")
+
+    def __enter__(self) -> "WirePhone":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.leaves()
+
+    def _connected(self) -> None:
+        with self._change:
+            self.versions = {"shared": 0, "own": 0}
+            self.connected_before += 1
+
+    def _hear(self, event: str, data: Any) -> None:
+        with self._change:
+            self.frames.append((event, data))
+            if event == "view":
+                for part in ("shared", "own"):
+                    if part in data and data[part]["version"] > self.versions[part]:
+                        self.versions[part] = data[part]["version"]
+                        setattr(self, part, data[part]["body"])
+            self._change.notify_all()
+
+    @property
+    def place(self) -> dict[str, Any]:
+        place: dict[str, Any] = self.shared["place"]
+        return place
+
+    def says(self, kind: str, id: str | None = None, **fields: Any) -> dict[str, Any]:
+        """Send a command; gives the ack."""
+        command = {"id": id or token_hex(16), "kind": kind, **fields}
+        ack: dict[str, Any] = self.socket.call("command", command, timeout=PATIENCE)
+        return ack
+
+    def does(self, kind: str, **fields: Any) -> None:
+        """Send a command that must be taken."""
+        ack = self.says(kind, **fields)
+        assert ack["ok"], ack
+
+    def sees(self, expected: Callable[["WirePhone"], bool], what: str = "") -> None:
+        """Wait until this holds."""
+        deadline = time.monotonic() + PATIENCE
+        with self._change:
+            while not expected(self):
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise AssertionError(f"never saw {what or expected}; at {self.shared.get('place')}")
+                self._change.wait(left)
+
+    def comes_to(self, phase: str, beat: int | None = None) -> None:
+        self.sees(
+            lambda phone: phone.place["phase"] == phase and beat in (None, phone.place["beat"]), f"{phase} {beat}"
+        )
+
+    def leaves(self) -> None:
+        self.socket.disconnect()
