@@ -6,7 +6,7 @@ from logging import getLogger
 from typing import Any
 
 import msgspec
-from flask import Flask
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_socketio import SocketIO
 from werkzeug.exceptions import HTTPException
@@ -99,7 +99,9 @@ def build(config: Config, store: EventLog, address: Address, host_key: str) -> A
     wire = _Wire(socketio)
     fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now)
     live.load()
-    Gateway(workshops, seats, fanout, presence, lambda reason: assets.words(f"reason.{reason}")).attach(socketio)
+    Gateway(
+        workshops, seats, fanout, presence, lambda reason, language: assets.words(f"reason.{reason}", language)
+    ).attach(socketio)
     clock = Clock(workshops, live, presence.present, now)
     context = Context(
         workshops, lambda: live, seats, Shelf(config.content, engine.native), address, guard, fanout.moved, now
@@ -146,7 +148,8 @@ def _routes(flask: Flask, assets: Assets, context: Context) -> None:
 
     @flask.errorhandler(ApiError)
     def refused(error: ApiError) -> ResponseReturnValue:
-        return bodies.answer(error, assets.words(f"reason.{error.reason}"))
+        language = request.accept_languages.best_match(assets.languages) or ""
+        return bodies.answer(error, assets.reason(error.reason, language))
 
     @flask.errorhandler(HTTPException)
     def missing(error: HTTPException) -> ResponseReturnValue:

@@ -1,7 +1,7 @@
-"""The socket's three events: connect, command, disconnect. Below Flask's request context, because they are hot."""
+"""The socket's events: connect, command, resync, disconnect. Below Flask's request context, because they are hot."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from logging import getLogger
 from typing import Any
 
@@ -14,16 +14,36 @@ from server.game.commands import Command
 from server.game.ids import SeatId
 from server.game.people import Audience
 from server.realtime.fanout import Fanout, Listener
-from server.realtime.messages import BadMessage, Message, parse, schemas
+from server.realtime.messages import BadMessage, parse, schemas
 from server.realtime.presence import Presence
 from server.service.seats import Seats, Ticket, hashed
 from server.service.workshops import Outcome, Status, Workshops
 
 log = getLogger(__name__)
 
-Ack = dict[str, Any]
-Words = Callable[[str], str]
-"""A friendly text for a reason, in the language of the server."""
+Words = Callable[[str, str], str]
+"""A friendly text for a reason, in a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An open socket: what its key opened, and the language of its screen."""
+
+    ticket: Ticket
+    language: str
+
+    @property
+    def audience(self) -> Audience:
+        return Audience(self.ticket.actor.role, self.ticket.actor.seat)
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """A refusal on its way to the sender."""
+
+    reason: str
+    field: str | None = None
+    hint: str | None = None
 
 
 class Gateway:
@@ -33,75 +53,77 @@ class Gateway:
         self._fanout = fanout
         self._presence = presence
         self._words = words
-        self._tickets: dict[str, Ticket] = {}
+        self._lines: dict[str, Line] = {}
 
     def attach(self, socketio: SocketIO) -> None:
         """Take the events of this Socket.IO server."""
-        schemas()
-        on = socketio.server.on
-        on("connect", self.connect)
-        on("disconnect", self.disconnect)
-        on("command", self.command)
-        on("resync", self.resync)
+        schemas()  # a command without a schema shows now, and not at its first message
+        for event in (self.connect, self.disconnect, self.command, self.resync):
+            socketio.server.on(event.__name__, event)
 
     def connect(self, socket: str, _: dict[str, Any], auth: Any = None) -> None:
         """Let a key's holder in, fixed to its seat for as long as the socket lasts."""
-        key = auth.get("key") if isinstance(auth, dict) else None
-        ticket = self._seats.ticket(key) if isinstance(key, str) else None
+        auth = auth if isinstance(auth, dict) else {}
+        key = str(auth.get("key", ""))
+        ticket = self._seats.ticket(key)
         if ticket is None:
             raise Refused("not_seated")
         if ticket.actor.seat and not roster.is_here(self._workshops.state(ticket.workshop), ticket.actor.seat):
             raise Refused("removed")
-        self._tickets[socket] = ticket
-        audience = Audience(ticket.actor.role, ticket.actor.seat)
-        self._presence.came(ticket.workshop, audience, socket)
-        self._fanout.join(ticket.workshop, Listener(socket, audience, hashed(str(key))))
+        line = self._lines[socket] = Line(ticket, str(auth.get("language", "")))
+        self._presence.came(ticket.workshop, line.audience, socket)
+        self._fanout.join(ticket.workshop, Listener(socket, line.audience, hashed(key)))
 
     def disconnect(self, socket: str, _: Any = None) -> None:
-        ticket = self._tickets.pop(socket, None)
-        if ticket is not None:
-            self._presence.went(ticket.workshop, Audience(ticket.actor.role, ticket.actor.seat), socket)
-            self._fanout.leave(ticket.workshop, socket)
+        line = self._lines.pop(socket, None)
+        if line is not None:
+            self._presence.went(line.ticket.workshop, line.audience, socket)
+            self._fanout.leave(line.ticket.workshop, socket)
 
     def resync(self, socket: str, _: Any = None) -> None:
         """The screen missed a view."""
-        ticket = self._tickets.get(socket)
-        if ticket is not None:
-            self._fanout.resend(ticket.workshop, socket)
+        line = self._lines.get(socket)
+        if line is not None:
+            self._fanout.resend(line.ticket.workshop, socket)
 
-    def command(self, socket: str, data: Any = None) -> Ack:
+    def command(self, socket: str, data: Any = None) -> dict[str, Any]:
         """Decide a command; the answer follows the save. Every message gets an answer."""
+        line = self._lines.get(socket)
+        if line is None:
+            return self._ack(No("not_seated"), "")
         try:
-            ticket = self._tickets.get(socket)
-            if ticket is None:
-                return self._no("not_seated")
-            return self._ack(self._submit(ticket, parse(data)))
+            refused = self._decide(line.ticket, data)
         except BadMessage as bad:
-            return self._no("bad_message", bad.field)
+            refused = No("bad_message", bad.field)
         except Exception:
-            log.exception("a command failed")
-            return self._no("server_error")
+            log.exception("a command failed in workshop %s", line.ticket.workshop)
+            refused = No("server_error")
+        return self._ack(refused, line.language)
 
-    def _submit(self, ticket: Ticket, message: Message) -> Outcome:
+    def _decide(self, ticket: Ticket, data: Any) -> No | None:
+        message = parse(data)
         command = with_presence(message.command, self._presence.present(ticket.workshop))
-        return self._workshops.submit(ticket.workshop, ticket.actor, command, message.id, message.body)
+        outcome = self._workshops.submit(ticket.workshop, ticket.actor, command, message.id, message.body)
+        return _refusal(outcome)
 
-    def _ack(self, outcome: Outcome) -> Ack:
-        match outcome.status:
-            case Status.APPLIED | Status.DUPLICATE:
-                return {"ok": True}
-            case Status.OTHER_BODY:
-                return self._no("bad_message", "id")
-            case Status.RETRY:
-                return self._no("retry")
-            case Status.REJECTED:
-                assert outcome.refusal is not None
-                refusal = outcome.refusal
-                return self._no(refusal.reason.value, refusal.field, refusal.hint)
+    def _ack(self, refused: No | None, language: str) -> dict[str, Any]:
+        if refused is None:
+            return {"ok": True}
+        more = {name: value for name, value in (("field", refused.field), ("hint", refused.hint)) if value is not None}
+        return {"ok": False, "reason": refused.reason, "text": self._words(refused.reason, language), **more}
 
-    def _no(self, reason: str, field: str | None = None, hint: str | None = None) -> Ack:
-        more = {name: value for name, value in (("field", field), ("hint", hint)) if value is not None}
-        return {"ok": False, "reason": reason, "text": self._words(reason), **more}
+
+def _refusal(outcome: Outcome) -> No | None:
+    match outcome.status:
+        case Status.APPLIED | Status.DUPLICATE:
+            return None
+        case Status.OTHER_BODY:
+            return No("bad_message", "id")
+        case Status.RETRY:
+            return No("retry")
+        case Status.REJECTED:
+            assert outcome.refusal is not None
+            return No(outcome.refusal.reason.value, outcome.refusal.field, outcome.refusal.hint)
 
 
 def with_presence(command: Command, present: tuple[SeatId, ...]) -> Command:

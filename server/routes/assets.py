@@ -18,6 +18,8 @@ IMPORT = re.compile(r"""(?:from|import)\s*["'](\.{1,2}/[^"']+)["']""")
 STATIC = re.compile(r"""(["'])/static/""")
 SCRIPT = re.compile(r"""<script type="module" src="/static/([^"]+)">""")
 TEXTS = re.compile(r"""<html lang="en" data-texts="([^"]*)">""")
+COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n", re.MULTILINE)
+"""A comment on lines of its own in our own scripts and styles. Phones do not read them, so they are not sent."""
 COMPRESSED = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".html"})
 KINDS = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2", ".json": "application/json"}
 FALLBACK = "en"
@@ -64,10 +66,10 @@ class Assets:
         html = TEXTS.sub(f'<html lang="{language}">', html).replace("</head>", "\n".join([*links, "</head>"]))
         return STATIC.sub(rf"\1/static/{self.digest}/", html)
 
-    def words(self, key: str, language: str = FALLBACK) -> str:
-        """One text, for what the server itself has to say; the key when there is none."""
-        text = self._texts[language].get(key, key)
-        return text if isinstance(text, str) else str(text["other"])
+    def reason(self, reason: str, language: str) -> str:
+        """What people read for a refusal; in English where there is no such language."""
+        texts = self._texts.get(language, self._texts[FALLBACK])
+        return str(texts.get(f"reason.{reason}", reason))
 
     def _all_imports(self, root: str) -> Iterable[str]:
         """Everything that a script imports, whichever way round."""
@@ -105,6 +107,8 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 def _asset(name: str, body: bytes) -> Asset:
     suffix = PurePosixPath(name).suffix
+    if suffix in (".js", ".css"):
+        body = COMMENT.sub(b"", body)
     kind = KINDS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     packed = gzip.compress(body, 9, mtime=0) if suffix in COMPRESSED else None
     return Asset(kind, body, packed if packed is not None and len(packed) < len(body) else None)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+ALWAYS = (("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Resource-Policy", "same-origin"))
+"""All that a script, a style or a font needs. There are many of them, and each byte is sent to each phone."""
 FIXED = (
+    *ALWAYS,
     ("Referrer-Policy", "no-referrer"),
-    ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "screen-wake-lock=(self), fullscreen=(self)"),
     ("X-Robots-Tag", "noindex, nofollow"),
 )
@@ -40,8 +41,9 @@ def with_headers(app: Callable[..., Any]) -> Callable[..., Any]:
         host = environ.get("HTTP_HOST", "")
 
         def begin(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            named = {name.lower() for name, _ in headers}
-            if "cache-control" not in named:
+            if ("Cache-Control", FOR_GOOD) in headers:
+                return start(status, [*headers, *ALWAYS], *more)
+            if not any(name.lower() == "cache-control" for name, _ in headers):
                 headers.append(("Cache-Control", "no-store"))
             return start(status, [*headers, *FIXED, ("Content-Security-Policy", policy(host))], *more)
 

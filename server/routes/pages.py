@@ -1,5 +1,7 @@
 """The pages, and the files that they are made of."""
 
+import gzip
+
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,14 +20,22 @@ PAGES = {
 }
 
 
+def _packed(response: Response) -> Response:
+    """A page, compressed for whoever takes it so."""
+    if request.accept_encodings["gzip"] > 0:
+        response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
 def pages(assets: Assets) -> Blueprint:
     """Every page, in the reader's language as far as there is one."""
     blueprint = Blueprint("pages", __name__)
 
     def page(name: str) -> Response:
         language = request.args.get("lang") or request.accept_languages.best_match(assets.languages) or FALLBACK
-        response = Response(assets.page(name, language), mimetype="text/html")
-        response.headers["Vary"] = "Accept-Language"
+        response = _packed(Response(assets.page(name, language), mimetype="text/html"))
+        response.headers["Vary"] = "Accept-Language, Accept-Encoding"
         return response
 
     for path, name in PAGES.items():

@@ -1,9 +1,9 @@
 // @ts-check
 // Answers of this phone: what was tapped shows at once, and says whether the server has it.
 
-import { signal } from "./ui.js";
+import { signal } from "../vendor/ui.mjs";
 
-/** @typedef {{ fields: any, n: number, state: "sending" | "in" | "failed", reason?: string }} Local */
+/** @typedef {{ fields: any, n: number, state: "sending" | "in" | "failed", why?: string }} Local */
 
 /** @param {import("./connection.js").Line} line */
 export function answers(line) {
@@ -18,7 +18,7 @@ export function answers(line) {
     /**
      * An answer as it stands: the tap of this phone, or what the server told, whichever is later.
      * @param {string} kind @param {string} step @param {any} told
-     * @returns {{ fields: any, state: "none" | "sending" | "in" | "failed", reason?: string }}
+     * @returns {{ fields: any, state: "none" | "sending" | "in" | "failed", why?: string }}
      */
     get(kind, step, told) {
       const mine = local.value[`${kind} ${step}`];
@@ -34,7 +34,7 @@ export function answers(line) {
       const n = Math.max(told?.n ?? 0, local.value[name]?.n ?? 0) + 1;
       local.value = { ...local.value, [name]: { fields, n, state: "sending" } };
       const ack = await line.send(kind, { step, ...fields, n }, name);
-      mark(name, ack.ok ? { state: "in" } : { state: "failed", reason: ack.reason }, n);
+      mark(name, ack.ok ? { state: "in" } : { state: "failed", why: ack.text }, n);
       if (ack.ok) navigator.vibrate?.(10);
       return ack;
     },

@@ -1,6 +1,8 @@
 // @ts-check
 // The JSON interface. A refusal comes as `Refused`, with a reason and a text to show.
 
+import { language, t } from "./i18n.js";
+
 export class Refused extends Error {
   /** @param {number} status @param {{reason: string, text: string, field?: string, hint?: string}} error */
   constructor(status, error) {
@@ -18,7 +20,7 @@ export class Refused extends Error {
  * @returns {Promise<any>}
  */
 export async function api(path, { body, key } = {}) {
-  const headers = /** @type {Record<string, string>} */ ({});
+  const headers = /** @type {Record<string, string>} */ ({ "Accept-Language": language });
   if (key) headers.Authorization = `Bearer ${key}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
@@ -29,9 +31,9 @@ export async function api(path, { body, key } = {}) {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {
-    throw new Refused(0, { reason: "no_connection", text: "" });
+    throw new Refused(0, { reason: "no_connection", text: t("common.no_connection") });
   }
   const data = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(answer.status, data.error ?? { reason: "server_error", text: "" });
+  if (!answer.ok) throw new Refused(answer.status, data.error ?? { reason: "server_error", text: t("common.no_connection") });
   return data;
 }

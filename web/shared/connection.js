@@ -2,8 +2,9 @@
 // The line to the server: whole views in, commands out. What was tapped is kept here until the server has saved it.
 
 import { io } from "../vendor/socket.io.mjs";
+import { language } from "./i18n.js";
 import { newId } from "./keys.js";
-import { batch, signal } from "./ui.js";
+import { batch, signal } from "../vendor/ui.mjs";
 
 const SILENCE = 12_000; // no word for so long (ticks come every 5 s) means that the line is dead
 const AGAIN = 2_500; // an unanswered command is sent again after this long
@@ -35,7 +36,7 @@ export function connect(key) {
 
   const socket = io({
     transports: ["websocket"],
-    auth: { key },
+    auth: { key, language },
     reconnectionDelay: 250,
     reconnectionDelayMax: 2000,
     randomizationFactor: 0.9,

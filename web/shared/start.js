@@ -1,8 +1,8 @@
 // @ts-check
-// How every page begins: the theme, the texts, then the first picture.
+// How every page begins: the theme, the texts, then the first picture. Where the browser can, the screen stays on.
 
 import { loadTexts } from "./i18n.js";
-import { render } from "./ui.js";
+import { render } from "../vendor/ui.mjs";
 
 /** Paper or ink, as the device prefers; a page can ask for one. @param {string} [theme] */
 export function setTheme(theme) {
@@ -12,9 +12,31 @@ export function setTheme(theme) {
   document.querySelector('meta[name="theme-color"]')?.setAttribute("content", colour.trim());
 }
 
-/** @param {() => any} screen @param {{ theme?: string }} [options] */
-export async function start(screen, { theme } = {}) {
+/** @param {() => any} screen @param {{ theme?: string, awake?: boolean }} [options] */
+export async function start(screen, { theme, awake = false } = {}) {
   setTheme(theme);
+  if (awake) keepAwake();
   await loadTexts();
   render(screen(), /** @type {HTMLElement} */ (document.getElementById("app")));
+}
+
+/** @type {any} */
+let lock = null;
+let wanted = false;
+
+async function hold() {
+  if (!wanted || lock || document.visibilityState === "hidden" || !("wakeLock" in navigator)) return;
+  try {
+    lock = await navigator.wakeLock.request("screen");
+    lock.addEventListener("release", () => (lock = null));
+  } catch {
+    lock = null; // a low battery may refuse; the page works all the same
+  }
+}
+
+/** From the first tap on, the screen stays on. */
+function keepAwake() {
+  wanted = true;
+  addEventListener("pointerdown", hold);
+  document.addEventListener("visibilitychange", hold);
 }

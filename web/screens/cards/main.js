@@ -7,7 +7,7 @@ import { t } from "../../shared/i18n.js";
 import { takeKey } from "../../shared/keys.js";
 import { atAddress, linksOf } from "../../shared/links.js";
 import { start } from "../../shared/start.js";
-import { html, signal } from "../../shared/ui.js";
+import { html, signal } from "../../vendor/ui.mjs";
 
 const TABLE_CARDS = 4;
 const key = takeKey("console");
@@ -19,7 +19,7 @@ async function load() {
   try {
     base.value = (await api("/api/address", { key })).url;
   } catch (/** @type {any} */ error) {
-    fault.value = t(`reason.${error.reason}`);
+    fault.value = error.message;
   }
 }
 

@@ -7,8 +7,7 @@ import { connect } from "../../shared/connection.js";
 import { t } from "../../shared/i18n.js";
 import { keepKey, takeKey } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
-import { html, signal, useState } from "../../shared/ui.js";
-import { keepAwake } from "../../shared/wake.js";
+import { html, signal, useState } from "../../vendor/ui.mjs";
 import { Controls } from "./panels/controls.js";
 import { desk, listenForKeys } from "./panels/desk.js";
 import { RunSheet } from "./panels/runsheet.js";
@@ -30,7 +29,7 @@ function Recover() {
       keepKey("console", given.key);
       location.assign("/console");
     } catch (/** @type {any} */ error) {
-      blame(t(`reason.${error.reason}`));
+      blame(error.message);
     }
   };
   return html`
@@ -72,9 +71,8 @@ function Console({ line, act }) {
 if (key.value) {
   const line = connect(key.value);
   const act = desk(line, say);
-  keepAwake();
   listenForKeys(line, act);
-  start(() => html`<${Console} line=${line} act=${act} />`);
+  start(() => html`<${Console} line=${line} act=${act} />`, { awake: true });
 } else {
   start(() => html`<${Recover} />`);
 }

@@ -2,10 +2,10 @@
 // The way in: digits or a scanned code, a first name, and in.
 
 import { api } from "../../shared/api.js";
-import { has, t } from "../../shared/i18n.js";
+import { t } from "../../shared/i18n.js";
 import { dropSeat, heldSeats, holdSeat, keepKey, newId } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
-import { html, signal, useEffect, useRef } from "../../shared/ui.js";
+import { html, signal, useEffect, useRef } from "../../vendor/ui.mjs";
 
 const digits = (/** @type {string} */ text) => text.replace(/\D/g, "");
 const grouped = (/** @type {string} */ code) => `${code.slice(0, code.length / 2)} ${code.slice(code.length / 2)}`;
@@ -23,8 +23,7 @@ let attempt = newId();
 
 /** @param {any} error */
 function tell(error) {
-  const key = `reason.${error.reason}`;
-  fault.value = has(key) ? t(key) : error.message || t("reason.server_error");
+  fault.value = error.message;
 }
 
 /** @param {string} typed */

@@ -6,8 +6,7 @@ import { Phone, keyOrDoor } from "../../shared/components/phone.js";
 import { connect } from "../../shared/connection.js";
 import { t } from "../../shared/i18n.js";
 import { start } from "../../shared/start.js";
-import { html } from "../../shared/ui.js";
-import { keepAwake } from "../../shared/wake.js";
+import { html } from "../../vendor/ui.mjs";
 import { Awards, Break, Closed, Debrief, Lobby, Welcome } from "./panels/between.js";
 import { Predict } from "./panels/prepare.js";
 import { Chair, Crowd, Lock, Panel } from "./panels/reveal.js";
@@ -41,7 +40,6 @@ const key = keyOrDoor("manager");
 if (key) {
   const line = connect(key);
   const given = answers(line);
-  keepAwake();
 
   const Manager = () => {
     const shared = line.shared.value;
@@ -58,5 +56,5 @@ if (key) {
       <//>
     `;
   };
-  start(() => html`<${Manager} />`);
+  start(() => html`<${Manager} />`, { awake: true });
 }

@@ -5,8 +5,7 @@ import { answers } from "../../shared/answers.js";
 import { Phone, keyOrDoor } from "../../shared/components/phone.js";
 import { connect } from "../../shared/connection.js";
 import { start } from "../../shared/start.js";
-import { html } from "../../shared/ui.js";
-import { keepAwake } from "../../shared/wake.js";
+import { html } from "../../vendor/ui.mjs";
 import { Awards, Board, Break, Closed, Debrief } from "./panels/closing.js";
 import { Lobby, Welcome } from "./panels/lobby.js";
 import { Predict } from "./panels/predict.js";
@@ -41,7 +40,6 @@ const key = keyOrDoor("play");
 if (key) {
   const line = connect(key);
   const given = answers(line);
-  keepAwake();
 
   const Rep = () => {
     const shared = line.shared.value;
@@ -54,5 +52,5 @@ if (key) {
       <//>
     `;
   };
-  start(() => html`<${Rep} />`);
+  start(() => html`<${Rep} />`, { awake: true });
 }

@@ -9,7 +9,7 @@ import { Strip } from "../../shared/components/strip.js";
 import { clockTime, day, list, money, t } from "../../shared/i18n.js";
 import { takeKey } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
-import { html, signal } from "../../shared/ui.js";
+import { html, signal } from "../../vendor/ui.mjs";
 
 const key = takeKey("console");
 const report = signal(/** @type {any} */ (null));
@@ -20,7 +20,7 @@ async function load() {
     report.value = await api("/api/report", { key });
     document.title = `${report.value.title} · Up to You`;
   } catch (/** @type {any} */ error) {
-    fault.value = t(`reason.${error.reason}`);
+    fault.value = error.message;
   }
 }
 
@@ -101,7 +101,7 @@ function Summary({ held }) {
     <ul class="stack-tight">
       ${before !== null
         ? html`<li>${t("report.alignment", { before, n: cases })}${after !== null && after !== before && ` ${t("report.alignment_after", { after })}`}
-            ${thin && html` <span class="muted">${t("round.alignment_thin")}</span>`}</li>`
+            ${thin && html` <span class="muted">${t("board.alignment_thin")}</span>`}</li>`
         : html`<li>${t("report.no_alignment")}</li>`}
       ${widest && html`<li>${t("report.widest", { low: money(widest.lowest, held.currency), high: money(widest.highest, held.currency) })}</li>`}
       <li>${t("report.praise", { n: held.praise_lines, m: held.praised, k: held.reps })}</li>

@@ -5,7 +5,7 @@ import { connect } from "../../shared/connection.js";
 import { t } from "../../shared/i18n.js";
 import { takeKey } from "../../shared/keys.js";
 import { setTheme, start } from "../../shared/start.js";
-import { html, signal, useEffect } from "../../shared/ui.js";
+import { html, signal, useEffect } from "../../vendor/ui.mjs";
 import { Scene } from "./scene.js";
 import { soundFor, sounds } from "./sound.js";
 
@@ -73,7 +73,7 @@ if (key) {
       ${!opened.value && html`<button class="stage-open" onClick=${open}>${t("stage.open")}</button>`}
     `;
   };
-  start(() => html`<${Stage} />`, { theme: theme.value });
+  start(() => html`<${Stage} />`, { theme: theme.value, awake: true });
 } else {
   start(() => html`<${Lost} />`, { theme: theme.value });
 }

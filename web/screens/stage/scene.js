@@ -3,7 +3,7 @@
 // twentieth of the stage's height.
 
 import { clockTime, t } from "../../shared/i18n.js";
-import { html } from "../../shared/ui.js";
+import { html } from "../../vendor/ui.mjs";
 import { Timer } from "../../shared/components/timer.js";
 import { Awards, Board, Break, Closed, Debrief, Score } from "./scenes/between.js";
 import { Lobby, Welcome } from "./scenes/lobby.js";

@@ -2,11 +2,11 @@
 // Where a facilitator begins: the workshops on this server, and a new one in three clicks.
 
 import { api } from "../../shared/api.js";
-import { clockTime, day, has, t } from "../../shared/i18n.js";
+import { clockTime, day, t } from "../../shared/i18n.js";
 import { keepKey, takeKey } from "../../shared/keys.js";
 import { keepLinks } from "../../shared/links.js";
 import { start } from "../../shared/start.js";
-import { html, signal, useState } from "../../shared/ui.js";
+import { html, signal, useState } from "../../vendor/ui.mjs";
 
 const hostKey = takeKey("host");
 const packs = signal(/** @type {any[] | null} */ (null));
@@ -18,8 +18,7 @@ const busy = signal(false);
 
 /** @param {any} error */
 function tell(error) {
-  const key = `reason.${error.reason}`;
-  fault.value = [has(key) ? t(key) : error.message, error.hint].filter(Boolean).join(" ");
+  fault.value = [error.message, error.hint].filter(Boolean).join(" ");
 }
 
 async function load() {

@@ -2,21 +2,21 @@
 // All cases at a glance: rulings sorted, so that no column belongs to anybody; the spread in words and by the dial.
 
 import { money, t } from "../i18n.js";
-import { html } from "../ui.js";
-import { Mark } from "./marks.js";
+import { html } from "../../vendor/ui.mjs";
+import { Mark } from "./strip.js";
 
 /** @param {{ board: any }} props */
 export function BoardTable({ board }) {
-  if (!board.rows.length) return html`<p>${t("round.board_empty")}</p>`;
+  if (!board.rows.length) return html`<p>${t("board.empty")}</p>`;
   const priced = board.rows.some((row) => row.price);
   return html`
     <table class=${`board ${board.rows.length < 5 ? "board-few" : ""}`}>
       <thead>
         <tr>
-          <th scope="col">${t("round.board_case")}</th>
-          <th scope="col">${t("round.board_rulings")}</th>
-          <th scope="col">${t("round.board_spread")}</th>
-          ${priced && html`<th scope="col">${t("round.board_price")}</th>`}
+          <th scope="col">${t("board.case")}</th>
+          <th scope="col">${t("board.rulings")}</th>
+          <th scope="col">${t("board.spread")}</th>
+          ${priced && html`<th scope="col">${t("board.price")}</th>`}
         </tr>
       </thead>
       <tbody>
@@ -39,7 +39,7 @@ function Row({ row, priced }) {
       </td>
       <td>
         ${row.dial === null
-          ? t("round.no_spread")
+          ? t("board.no_spread")
           : html`<strong>${row.dial}</strong>${row.dial_after !== null && html` → <strong>${row.dial_after}</strong>`}
               <span class="board-words">${t(`round.verdict.${row.verdict}`)}</span>`}
       </td>
@@ -62,7 +62,7 @@ const range = ({ lowest, highest, currency }) =>
 /** Where the house stands as a whole, between its two ways to err. @param {{ board: any }} props */
 function Needle({ board }) {
   return html`
-    <div class="needle" role="img" aria-label=${t("round.needle_words", { value: board.needle, low: board.low_error, high: board.high_error })}>
+    <div class="needle" role="img" aria-label=${t("board.needle_words", { value: board.needle, low: board.low_error, high: board.high_error })}>
       <span>${board.low_error}</span>
       <span class="needle-bar"><span class="needle-point" style=${{ left: `${board.needle}%` }}></span></span>
       <span>${board.high_error}</span>

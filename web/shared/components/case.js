@@ -2,10 +2,9 @@
 // A case and what comes out of it, as phones show them.
 
 import { list, money, t } from "../i18n.js";
-import { html } from "../ui.js";
+import { html } from "../../vendor/ui.mjs";
 import { Dial } from "./dial.js";
-import { Mark } from "./marks.js";
-import { Strip } from "./strip.js";
+import { Mark, Strip } from "./strip.js";
 
 /** The text and facts of a case. @param {{ round: any, open?: boolean }} props */
 export function CaseText({ round, open = true }) {

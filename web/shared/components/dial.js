@@ -2,7 +2,7 @@
 // The dial: how close the managers are on one case, from 0 (as split as can be) to 100 (in tune).
 
 import { t } from "../i18n.js";
-import { html } from "../ui.js";
+import { html } from "../../vendor/ui.mjs";
 
 /** @param {{ value: number, verdict: string, before?: number | null }} props */
 export function Dial({ value, verdict, before = null }) {

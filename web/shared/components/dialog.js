@@ -2,7 +2,7 @@
 // A dialog over the page, closed by Escape, by its button, or by whatever it was for.
 
 import { t } from "../i18n.js";
-import { html, useEffect, useRef } from "../ui.js";
+import { html, useEffect, useRef } from "../../vendor/ui.mjs";
 
 /** @param {{ title: string, onClose: () => void, children: any, wide?: boolean }} props */
 export function Dialog({ title, onClose, children, wide = false }) {

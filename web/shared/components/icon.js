@@ -2,7 +2,7 @@
 // A drawing beside a word. Never alone: the word is what a screen reader says.
 
 import icons from "../../vendor/icons.mjs";
-import { h } from "../ui.js";
+import { h } from "../../vendor/ui.mjs";
 
 /** @param {{ name: string }} props */
 export function Icon({ name }) {

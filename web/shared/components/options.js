@@ -1,7 +1,8 @@
 // @ts-check
-// One decision: a question and its options, as real radio buttons the size of a thumb.
+// One decision: a question and its options, as real radio buttons the size of a thumb; and what became of the answer.
 
-import { html } from "../ui.js";
+import { html } from "../../vendor/ui.mjs";
+import { t } from "../i18n.js";
 
 /**
  * @param {{ name: string, legend: any, options: { value: any, label: string, note?: string }[], value: any,
@@ -34,3 +35,18 @@ export function Options({ name, legend, options, value, onPick, status }) {
     </fieldset>
   `;
 }
+
+/** Two lines are kept free, so that nothing below moves when the words change. @param {{ answer: any }} props */
+export function AnswerLine({ answer }) {
+  const words = {
+    none: "",
+    sending: t("round.sending"),
+    in: t("round.saved"),
+    failed: t("round.failed", { why: answer.why ?? "" }),
+  };
+  const kind = answer.state === "in" ? "answer-in" : answer.state === "failed" ? "fault" : "";
+  return html`<p class=${`answer-line ${kind}`} aria-live="polite">${words[answer.state]}</p>`;
+}
+
+/** Options of a case for a radio group. @param {any[]} options */
+export const choices = (options) => options.map((option) => ({ value: option.level, label: option.label }));

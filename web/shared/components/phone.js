@@ -3,9 +3,14 @@
 
 import { clockTime, t } from "../i18n.js";
 import { forgetKey, heldSeats, holdSeat, takeKey } from "../keys.js";
-import { html, signal, useEffect } from "../ui.js";
+import { html, signal, useEffect } from "../../vendor/ui.mjs";
 import { ConnectionBanner, StatusRegion, say } from "./status.js";
 import { Timer, useTimerWords } from "./timer.js";
+
+/**
+ * What every panel of a phone gets.
+ * @typedef {{ line: import("../connection.js").Line, given: import("../answers.js").Answers, shared: any, own: any }} PanelProps
+ */
 
 /** What a phone is told when a tap was not taken. */
 export const refusal = signal("");

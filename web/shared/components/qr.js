@@ -2,7 +2,7 @@
 // A QR code drawn from the server's path: dark on white in every theme, with its quiet zone.
 
 import { api } from "../api.js";
-import { html, useEffect, useState } from "../ui.js";
+import { html, useEffect, useState } from "../../vendor/ui.mjs";
 
 const QUIET = 4;
 

@@ -1,10 +1,9 @@
 // @ts-check
 // The frame of a phone: a line above for the connection, one status region for screen readers, and a slot between.
 
-import { beat } from "../clock.js";
+import { beat } from "./timer.js";
 import { t } from "../i18n.js";
-import { html, signal, useEffect, useRef } from "../ui.js";
-import { Icon } from "./icon.js";
+import { html, signal, useEffect, useRef } from "../../vendor/ui.mjs";
 
 const PATIENCE = 20_000;
 
@@ -25,7 +24,6 @@ export function ConnectionBanner({ line }) {
   const key = first ? "common.connecting" : waited > PATIENCE ? "common.ask_wifi" : "common.reconnecting";
   return html`
     <div class="banner" role="alert">
-      <${Icon} name="wifi-off" />
       <span>${t(key)}</span>
       ${!first && html`<button class="quiet" onClick=${line.retry}>${t("common.try_now")}</button>`}
     </div>

@@ -2,7 +2,7 @@
 // How a case is closed: a line, a band, agreeing to differ, or not written and why.
 
 import { t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 
 const CLOSINGS = ["written", "band", "differ", "open"];
 const MOST_WORDS = 60;
@@ -34,7 +34,7 @@ export function Capture({ view, act }) {
     if (ack.ok) {
       blame(null);
       edit(false);
-    } else blame({ field: ack.field, words: t(`reason.${ack.reason}`) });
+    } else blame({ field: ack.field, words: ack.text ?? "" });
   };
   const words = form.wording.trim() ? form.wording.trim().split(/\s+/).length : 0;
   const select = (/** @type {string} */ name, /** @type {any[]} */ among) => html`

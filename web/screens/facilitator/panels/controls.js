@@ -2,10 +2,9 @@
 // The bar below: one Next, always in the same place, that says what will happen.
 
 import { Icon } from "../../../shared/components/icon.js";
-import { Timer } from "../../../shared/components/timer.js";
-import { secondsLeft } from "../../../shared/clock.js";
+import { Timer, secondsLeft } from "../../../shared/components/timer.js";
 import { has, t } from "../../../shared/i18n.js";
-import { html, useEffect, useRef, useState } from "../../../shared/ui.js";
+import { html, useEffect, useRef, useState } from "../../../vendor/ui.mjs";
 
 const NEARLY_ALL = 0.8;
 const PATIENCE = 10_000;

@@ -1,8 +1,8 @@
 // @ts-check
 // What the facilitator does, and the care taken with it: no double steps, a second press before anything is revealed.
 
-import { has, t } from "../../../shared/i18n.js";
-import { signal } from "../../../shared/ui.js";
+import { t } from "../../../shared/i18n.js";
+import { signal } from "../../../vendor/ui.mjs";
 
 const CALM = 700; // presses closer together than this count once
 const ARMED = 5000; // a reveal waits so long for its second press
@@ -24,8 +24,7 @@ export function desk(line, say) {
   async function send(kind, fields, replaces) {
     const ack = await line.send(kind, fields, replaces);
     if (!ack.ok && ack.reason !== "stale") {
-      const key = `reason.${ack.reason}`;
-      toast.value = [has(key) ? t(key) : ack.text, ack.hint].filter(Boolean).join(" ");
+      toast.value = [ack.text, ack.hint].filter(Boolean).join(" ");
     } else if (ack.ok) toast.value = "";
     return ack;
   }

@@ -3,7 +3,7 @@
 
 import { praiseSentence } from "../../../shared/components/case.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 
 /** @param {{ view: any, act: import("./desk.js").Desk }} props */
 export function Gate({ view, act }) {

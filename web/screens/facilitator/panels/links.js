@@ -7,7 +7,7 @@ import { Qr } from "../../../shared/components/qr.js";
 import { t } from "../../../shared/i18n.js";
 import { newId } from "../../../shared/keys.js";
 import { atAddress, copy, keepLink, linksOf } from "../../../shared/links.js";
-import { html, signal, useState } from "../../../shared/ui.js";
+import { html, signal, useState } from "../../../vendor/ui.mjs";
 import { grouped } from "../../stage/scene.js";
 
 const kept = signal(0);

@@ -2,7 +2,7 @@
 // The stage as it is, small.
 
 import { t } from "../../../shared/i18n.js";
-import { html } from "../../../shared/ui.js";
+import { html } from "../../../vendor/ui.mjs";
 import { Scene } from "../../stage/scene.js";
 
 /** @param {{ line: import("../../../shared/connection.js").Line, view: any }} props */

@@ -2,7 +2,7 @@
 // The private card of a step: the author's notes, one's own, and what comes next. Never mirrored.
 
 import { t } from "../../../shared/i18n.js";
-import { html, useEffect, useRef, useState } from "../../../shared/ui.js";
+import { html, useEffect, useRef, useState } from "../../../vendor/ui.mjs";
 
 const STILL = 700; // typing rests for so long before a note is kept
 

@@ -7,7 +7,7 @@ import { Qr } from "../../../shared/components/qr.js";
 import { t } from "../../../shared/i18n.js";
 import { newId } from "../../../shared/keys.js";
 import { atAddress, copy } from "../../../shared/links.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 import { Lost } from "./steering.js";
 
 const ROLES = ["manager", "rep", "observer"];

@@ -2,9 +2,9 @@
 // The run sheet: planned times, where we are, and what can still be moved, cut, lengthened or added.
 
 import { Icon } from "../../../shared/components/icon.js";
-import { beat } from "../../../shared/clock.js";
+import { beat } from "../../../shared/components/timer.js";
 import { clockTime, t } from "../../../shared/i18n.js";
-import { html, useEffect, useRef, useState } from "../../../shared/ui.js";
+import { html, useEffect, useRef, useState } from "../../../vendor/ui.mjs";
 import { planned } from "./time.js";
 
 /** @param {{ line: import("../../../shared/connection.js").Line, view: any, act: import("./desk.js").Desk }} props */

@@ -3,7 +3,7 @@
 
 import { Dialog } from "../../../shared/components/dialog.js";
 import { t } from "../../../shared/i18n.js";
-import { html } from "../../../shared/ui.js";
+import { html } from "../../../vendor/ui.mjs";
 import { shortcuts, switchShortcuts } from "./desk.js";
 
 /** @param {{ line: import("../../../shared/connection.js").Line, view: any, act: import("./desk.js").Desk }} props */

@@ -2,7 +2,7 @@
 // The right-hand side: people, the gate for free text, private notes, links.
 
 import { t } from "../../../shared/i18n.js";
-import { html, useRef, useState } from "../../../shared/ui.js";
+import { html, useRef, useState } from "../../../vendor/ui.mjs";
 import { Gate } from "./gate.js";
 import { Links } from "./links.js";
 import { Notes } from "./notes.js";

@@ -2,7 +2,7 @@
 // What can be arranged in the phase that runs, and who is missing. Private.
 
 import { t } from "../../../shared/i18n.js";
-import { html } from "../../../shared/ui.js";
+import { html } from "../../../vendor/ui.mjs";
 import { Capture } from "./capture.js";
 
 const CHOOSING = ["read", "rule"];

@@ -3,9 +3,9 @@
 
 import { ConnectionBanner } from "../../../shared/components/status.js";
 import { Icon } from "../../../shared/components/icon.js";
-import { beat } from "../../../shared/clock.js";
+import { beat } from "../../../shared/components/timer.js";
 import { clockTime, t } from "../../../shared/i18n.js";
-import { html, useEffect, useRef } from "../../../shared/ui.js";
+import { html, useEffect, useRef } from "../../../vendor/ui.mjs";
 import { grouped } from "../../stage/scene.js";
 import { Settings, Help } from "./settings.js";
 import { drift } from "./time.js";

@@ -4,7 +4,7 @@
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
 import { clockTime, t } from "../../../shared/i18n.js";
-import { html } from "../../../shared/ui.js";
+import { html } from "../../../vendor/ui.mjs";
 import { Commitment } from "../../rep/panels/closing.js";
 import { Contract } from "../../rep/panels/lobby.js";
 import { Praise } from "./praise.js";
@@ -47,7 +47,7 @@ export const Welcome = ({ line, shared, own }) => html`
 function Disclosure({ line, shared, own }) {
   const choose = async (/** @type {string} */ disclosure) => {
     const ack = await line.send("disclose", { disclosure });
-    if (!ack.ok) refusal.value = t(`reason.${ack.reason}`);
+    if (!ack.ok) refusal.value = ack.text ?? "";
   };
   return html`
     <fieldset class="options disclosure">

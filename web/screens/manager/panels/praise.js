@@ -4,7 +4,7 @@
 import { refusal } from "../../../shared/components/phone.js";
 import { say } from "../../../shared/components/status.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 
 /** @param {{ line: import("../../../shared/connection.js").Line, shared: any, own: any }} props */
 export function Praise({ line, shared, own }) {
@@ -25,8 +25,8 @@ export function Praise({ line, shared, own }) {
       write({ when: "", did: "", so_that: "" });
       choose("");
       say(t("manager.praise_sent", { name: person.name }));
-    } else if (ack.field === "did") blame(t(`reason.${ack.reason}`));
-    else refusal.value = t(`reason.${ack.reason}`);
+    } else if (ack.field === "did") blame(ack.text ?? "");
+    else refusal.value = ack.text ?? "";
   };
   const waiting = shared.ledger.filter((/** @type {any} */ one) => one.praised === 0).length;
   return html`

@@ -5,7 +5,7 @@ import { CaseText } from "../../../shared/components/case.js";
 import { refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 import { Praise } from "./praise.js";
 import { Rule, Summary } from "./rule.js";
 
@@ -32,7 +32,7 @@ export function Predict(props) {
 /** @param {any} ack @param {string} words */
 export function tell(ack, words) {
   if (ack.ok) say(words);
-  else refusal.value = t(`reason.${ack.reason}`);
+  else refusal.value = ack.text ?? "";
 }
 
 /** The delivery and the line: a preview before anybody hears it. */

@@ -5,7 +5,7 @@ import { Shown } from "../../../shared/components/case.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle } from "../../../shared/components/status.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 import { Telling } from "./prepare.js";
 import { Praise } from "./praise.js";
 import { Summary } from "./rule.js";
@@ -42,7 +42,7 @@ export function Chair({ line, shared, own }) {
   }
   const reveal = async () => {
     const ack = await line.send("reveal", { step: place.step });
-    if (!ack.ok) refusal.value = t(`reason.${ack.reason}`);
+    if (!ack.ok) refusal.value = ack.text ?? "";
   };
   return html`
     <${PhaseTitle} move="chair-0">${t("manager.your_moment")}<//>

@@ -2,14 +2,13 @@
 // The sealed ruling: both parts, then sealed as one.
 
 import { Authority, CaseText, Picked } from "../../../shared/components/case.js";
-import { Options } from "../../../shared/components/options.js";
+import { AnswerLine, Options, choices } from "../../../shared/components/options.js";
 import { refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle } from "../../../shared/components/status.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
-import { AnswerLine, choices } from "../../rep/panels/panel.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 
-/** @typedef {import("../../rep/panels/panel.js").PanelProps} PanelProps */
+/** @typedef {import("../../../shared/components/phone.js").PanelProps} PanelProps */
 
 /** @param {PanelProps} props */
 export const Read = ({ line, shared, own }) => html`
@@ -43,7 +42,7 @@ export function Rule({ line, given, shared, own }) {
   const seal = async () => {
     ask("done");
     const ack = await given.give("rule", place.step, own.ruling, draft);
-    if (!ack.ok) refusal.value = t(`reason.${ack.reason}`);
+    if (!ack.ok) refusal.value = ack.text ?? "";
   };
   if (asked === "level") {
     return html`
@@ -120,7 +119,7 @@ function PassButton({ line, shared, own }) {
   if (!own.can.includes("pass")) return null;
   const pass = async () => {
     const ack = await line.send("pass", { step: shared.place.step });
-    if (!ack.ok) refusal.value = t(`reason.${ack.reason}`);
+    if (!ack.ok) refusal.value = ack.text ?? "";
   };
   return sure
     ? html`<div class="card stack-tight">

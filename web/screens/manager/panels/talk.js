@@ -2,12 +2,11 @@
 // After the flips: praise, impact, talk, second vote, line, points.
 
 import { Authority, CaseText, LineCard, Picked, PraiseCard, Shown, Talk } from "../../../shared/components/case.js";
-import { Options } from "../../../shared/components/options.js";
+import { AnswerLine, Options, choices } from "../../../shared/components/options.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle } from "../../../shared/components/status.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
-import { AnswerLine, choices } from "../../rep/panels/panel.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 import { Conditions } from "./prepare.js";
 import { Praise } from "./praise.js";
 import { CueCards } from "./reveal.js";
@@ -48,7 +47,7 @@ export function Align({ given, shared, own }) {
     sketch(fields);
     ask("done");
     const ack = await given.give("revote", place.step, own.revote, fields);
-    if (!ack.ok) refusal.value = t(`reason.${ack.reason}`);
+    if (!ack.ok) refusal.value = ack.text ?? "";
   };
   if (asked === "level") {
     return html`

@@ -5,10 +5,10 @@ import { PraiseCard } from "../../../shared/components/case.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
 import { clockTime, number, t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 import { Thanks } from "./talk.js";
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export const Board = ({ line, shared, own }) => html`
   <${PhaseTitle} move="board">${t("round.board")}<//>
   <${LookUp} title=${t("rep.look_up")} />
@@ -17,7 +17,7 @@ export const Board = ({ line, shared, own }) => html`
   <${Thanks} line=${line} shared=${shared} own=${own} />
 `;
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export const Break = ({ line, shared, own }) => html`
   <${PhaseTitle} move="break">${t("round.break")}<//>
   ${shared.place.timer && html`<p class="points">${clockTime(shared.place.timer.ends)}</p>
@@ -26,7 +26,7 @@ export const Break = ({ line, shared, own }) => html`
   <${Thanks} line=${line} shared=${shared} own=${own} />
 `;
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Awards({ shared, own }) {
   const latest = own.awards.at(-1);
   return html`
@@ -41,7 +41,7 @@ export function Awards({ shared, own }) {
   `;
 }
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export const Debrief = ({ line, shared, own }) => html`
   <${PhaseTitle} move=${`debrief-${shared.place.beat}`}>${t(`round.debrief.${shared.place.beat}`)}<//>
   <p class="muted">${t("round.n_of_m", { n: shared.place.beat + 1, m: 6 })}</p>
@@ -58,7 +58,7 @@ export function Commitment({ line, own }) {
     if (ack.ok) {
       write("");
       say(t("rep.commit_done"));
-    } else refusal.value = t(`reason.${ack.reason}`);
+    } else refusal.value = ack.text ?? "";
   };
   return html`
     <form class="card stack-tight" onSubmit=${send}>
@@ -73,7 +73,7 @@ export function Commitment({ line, own }) {
   `;
 }
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Closed({ line, shared, own }) {
   const keepsake = own.keepsake;
   return html`

@@ -1,9 +1,9 @@
 // @ts-check
 import { PhaseTitle, say } from "../../../shared/components/status.js";
 import { t } from "../../../shared/i18n.js";
-import { html } from "../../../shared/ui.js";
+import { html } from "../../../vendor/ui.mjs";
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Lobby({ line, shared, own }) {
   const hello = async () => {
     await line.send("hello");
@@ -22,7 +22,7 @@ export function Lobby({ line, shared, own }) {
   `;
 }
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Welcome({ shared, own }) {
   return html`
     <${PhaseTitle} move=${shared.place.step}>${t("rep.welcome")}<//>

@@ -4,7 +4,7 @@
 import { say } from "../../../shared/components/status.js";
 import { refusal } from "../../../shared/components/phone.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 
 const MOST = 3; // the server takes no more from one person in a round
 
@@ -19,7 +19,7 @@ export function Note({ line, shared, own }) {
     if (ack.ok) {
       write("");
       say(t("rep.note_sent"));
-    } else refusal.value = t(`reason.${ack.reason}`);
+    } else refusal.value = ack.text ?? "";
   };
   return html`
     <form class="card stack-tight" onSubmit=${send}>

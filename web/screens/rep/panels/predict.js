@@ -2,17 +2,17 @@
 // What the manager in the chair rules: one decision a screen.
 
 import { Authority, CaseText, Picked } from "../../../shared/components/case.js";
-import { Options } from "../../../shared/components/options.js";
+import { AnswerLine, Options, choices } from "../../../shared/components/options.js";
 import { PhaseTitle } from "../../../shared/components/status.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 import { Note } from "./note.js";
-import { AnswerLine, JoinsNext, choices } from "./panel.js";
+import { JoinsNext } from "./reveal.js";
 
 const CERTAINTIES = ["hunch", "fairly", "sure"];
 const SPREADS = ["same", "neighbours", "far"];
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Predict({ line, given, shared, own }) {
   const { round, place } = shared;
   const name = round.chair?.name ?? "";

@@ -5,23 +5,22 @@ import { Authority, Picked, Shown } from "../../../shared/components/case.js";
 import { LookUp } from "../../../shared/components/phone.js";
 import { PhaseTitle } from "../../../shared/components/status.js";
 import { number, t } from "../../../shared/i18n.js";
-import { html } from "../../../shared/ui.js";
-import { JoinsNext } from "./panel.js";
+import { html } from "../../../vendor/ui.mjs";
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export const Lock = ({ shared }) => html`
   <${PhaseTitle} move="lock">${t("rep.locked")}<//>
   <${LookUp} title=${t("rep.look_up")} note=${t("rep.drum")} />
 `;
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export const Crowd = ({ shared, own }) => html`
   <${PhaseTitle} move="crowd">${t("rep.crowd", { name: shared.round.chair?.name })}<//>
   <${LookUp} title=${t("rep.look_up")} />
   <${Mine} shared=${shared} own=${own} />
 `;
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Chair({ shared, own }) {
   const { round, place } = shared;
   const name = round.chair?.name;
@@ -45,7 +44,7 @@ export function Chair({ shared, own }) {
   `;
 }
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export const Panel = ({ shared, own }) => html`
   <${PhaseTitle} move="panel">${t("rep.others_flip")}<//>
   <${Shown} round=${shared.round} />
@@ -88,3 +87,11 @@ export function Points({ shared, own }) {
     </section>
   `;
 }
+
+/** For whoever came after rulings closed. @param {{ shared: any }} props */
+export const JoinsNext = () => html`
+  <div class="card stack-tight">
+    <h2>${t("rep.joins_next")}</h2>
+    <p>${t("rep.joins_next_note")}</p>
+  </div>
+`;

@@ -2,13 +2,12 @@
 // What I would do: never scored, never shown by name.
 
 import { Authority, CaseText, Picked } from "../../../shared/components/case.js";
-import { Options } from "../../../shared/components/options.js";
+import { AnswerLine, Options, choices } from "../../../shared/components/options.js";
 import { PhaseTitle } from "../../../shared/components/status.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
-import { AnswerLine, choices } from "./panel.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Read({ shared }) {
   const round = shared.round;
   return html`
@@ -18,7 +17,7 @@ export function Read({ shared }) {
   `;
 }
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Rule({ given, shared, own }) {
   const { round, place } = shared;
   const answer = given.get("rule", place.step, own.choice);

@@ -2,16 +2,15 @@
 // After the reveal: praise, impact, talk, second votes, the line, the points.
 
 import { Authority, CaseText, LineCard, Picked, PraiseCard, Shown, Talk } from "../../../shared/components/case.js";
-import { Options } from "../../../shared/components/options.js";
+import { AnswerLine, Options, choices } from "../../../shared/components/options.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
 import { number, t } from "../../../shared/i18n.js";
-import { html, useState } from "../../../shared/ui.js";
+import { html, useState } from "../../../vendor/ui.mjs";
 import { Note } from "./note.js";
-import { AnswerLine, choices } from "./panel.js";
 import { Points } from "./reveal.js";
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Praise({ line, shared, own }) {
   const mine = shared.round.praise.filter((/** @type {any} */ one) => one.to === own.name);
   return html`
@@ -34,7 +33,7 @@ export function Thanks({ line, shared, own }) {
     if (ack.ok) {
       write("");
       say(t("rep.thanks_sent"));
-    } else refusal.value = t(`reason.${ack.reason}`);
+    } else refusal.value = ack.text ?? "";
   };
   return html`
     <form class="card stack-tight" onSubmit=${send}>
@@ -56,7 +55,7 @@ export function Thanks({ line, shared, own }) {
   `;
 }
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export const Impact = ({ line, shared, own }) => html`
   <${PhaseTitle} move="impact">${t("round.impact")}<//>
   ${shared.round.notes.map((/** @type {string} */ note) => html`<p class="card">${note}</p>`)}
@@ -64,7 +63,7 @@ export const Impact = ({ line, shared, own }) => html`
   <${Note} line=${line} shared=${shared} own=${own} />
 `;
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export const Discuss = ({ shared }) => html`
   <${PhaseTitle} move="discuss">${t("rep.discuss")}<//>
   <p>${t("round.one_two_all")}</p>
@@ -73,7 +72,7 @@ export const Discuss = ({ shared }) => html`
   <${CaseText} round=${shared.round} open=${false} />
 `;
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Align({ given, shared, own }) {
   const { round, place } = shared;
   const answer = given.get("revote", place.step, own.second);
@@ -118,7 +117,7 @@ export function Align({ given, shared, own }) {
   `;
 }
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Capture({ shared }) {
   const { round } = shared;
   return html`
@@ -130,7 +129,7 @@ export function Capture({ shared }) {
   `;
 }
 
-/** @param {import("./panel.js").PanelProps} props */
+/** @param {import("../../../shared/components/phone.js").PanelProps} props */
 export function Score({ shared, own }) {
   return html`
     <${PhaseTitle} move="score">${t("rep.score")}<//>

@@ -3,7 +3,7 @@
 
 import { BoardTable } from "../../../shared/components/board.js";
 import { clockTime, list, number, t } from "../../../shared/i18n.js";
-import { html } from "../../../shared/ui.js";
+import { html } from "../../../vendor/ui.mjs";
 
 /** @param {{ view: any }} props */
 export function Score({ view }) {
@@ -32,11 +32,11 @@ export function Meter({ alignment }) {
         ${t("round.alignment")} <strong>${before}</strong>
         ${after !== null && html` → <strong>${after}</strong>`}
       </p>
-      <div class="meter-bar" role="img" aria-label=${t("round.alignment_words", { before, after: after ?? before })}>
+      <div class="meter-bar" role="img" aria-label=${t("board.alignment_words", { before, after: after ?? before })}>
         ${after !== null && html`<span class="meter-after" style=${{ width: `${after}%` }}></span>`}
         <span class="meter-before" style=${{ width: `${before}%` }}></span>
       </div>
-      ${thin && html`<p class="stage-second">${t("round.alignment_thin")}</p>`}
+      ${thin && html`<p class="stage-second">${t("board.alignment_thin")}</p>`}
     </div>
   `;
 }

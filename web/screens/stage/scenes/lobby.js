@@ -1,6 +1,6 @@
 // @ts-check
 import { t } from "../../../shared/i18n.js";
-import { html } from "../../../shared/ui.js";
+import { html } from "../../../vendor/ui.mjs";
 import { grouped } from "../scene.js";
 
 const NAMES_SHOWN = 60;

@@ -4,7 +4,7 @@
 import { Dial } from "../../../shared/components/dial.js";
 import { Strip } from "../../../shared/components/strip.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useEffect, useState } from "../../../shared/ui.js";
+import { html, useEffect, useState } from "../../../vendor/ui.mjs";
 import { price } from "./words.js";
 
 const BREATH = 2400; // between the humour line and the ruling

@@ -5,7 +5,7 @@ import { Dial } from "../../../shared/components/dial.js";
 import { Strip } from "../../../shared/components/strip.js";
 import { praiseSentence } from "../../../shared/components/case.js";
 import { list, t } from "../../../shared/i18n.js";
-import { html } from "../../../shared/ui.js";
+import { html } from "../../../vendor/ui.mjs";
 import { Kicker } from "./round.js";
 
 const CARDS = 3;
