@@ -99,9 +99,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str) -> A
     wire = _Wire(socketio)
     fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now)
     live.load()
-    Gateway(
-        workshops, seats, fanout, presence, lambda reason, language: assets.words(f"reason.{reason}", language)
-    ).attach(socketio)
+    Gateway(workshops, seats, fanout, presence, assets.reason).attach(socketio)
     clock = Clock(workshops, live, presence.present, now)
     context = Context(
         workshops, lambda: live, seats, Shelf(config.content, engine.native), address, guard, fanout.moved, now

@@ -66,6 +66,15 @@ def check(pack: Path) -> None:
     click.echo(f"{loaded.pack.title}: {len(loaded.pack.cases)} cases, ready to play.")
 
 
+@main.command()
+@click.option("--check", is_flag=True, help="Only say which pages are stale.")
+def docs(check: bool) -> None:
+    """Bring the pages that are made from the code up to date."""
+    from server.docs import main as write_docs  # noqa: PLC0415 (only developers need it)
+
+    sys.exit(write_docs(check))
+
+
 def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     store = _open_store(settings.data)

@@ -190,12 +190,14 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class PauseRoom:
+    """Stop every clock, until a time if one is given."""
+
     back_at: Millis | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    pass
+    """Go on after a pause; every clock has the time that it had left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,8 @@ class HoldStage:
 
 @dataclass(frozen=True, slots=True)
 class LockRoom:
+    """Let nobody new in, or do so again."""
+
     on: bool
 
 
@@ -258,6 +262,8 @@ class MoveStep:
 
 @dataclass(frozen=True, slots=True)
 class CutStep:
+    """Leave a step out, or take it back in."""
+
     step: StepId
     cut: bool
 
@@ -284,27 +290,37 @@ class AddStep:
 
 @dataclass(frozen=True, slots=True)
 class AddManager:
+    """One more manager, who needs a link of their own."""
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rename:
+    """Give somebody another name."""
+
     seat: SeatId
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveSeat:
+    """Take a seat out of the room. Nothing that its owner said is lost."""
+
     seat: SeatId
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreSeat:
+    """Let a removed seat back in."""
+
     seat: SeatId
 
 
 @dataclass(frozen=True, slots=True)
 class MoveSeat:
+    """Put a rep into another team."""
+
     seat: SeatId
     team: TeamId
 
@@ -318,6 +334,8 @@ class DrawTeams:
 
 @dataclass(frozen=True, slots=True)
 class MarkAbsent:
+    """Do not wait for this manager, or do so again."""
+
     seat: SeatId
     absent: bool
 
