@@ -19,9 +19,8 @@ from typing import Any
 
 LIMIT = 60.0
 """Seconds after which any wait gives up."""
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
-CONTROL = CLOSE
-"""Opcodes from here on speak about the connection."""
+CLOSE = 8
+"""The opcode that ends a connection; the ones below carry messages."""
 SQUEEZED = 0x40
 """The bit of a frame that is compressed."""
 
@@ -90,11 +89,10 @@ def _kind(text: bytes) -> str:
     return "ack" if text.startswith(b"43") else "opening" if text != b"2" else "ping"
 
 
-def frame(text: bytes, opcode: int = TEXT) -> bytes:
+def frame(text: bytes) -> bytes:
     """A whole frame as clients send it, with a mask."""
     size, mask = len(text), os.urandom(4)
-    first = 0x80 | opcode
-    head = struct.pack("!BB", first, 0x80 | size) if size < 126 else struct.pack("!BBH", first, 0xFE, size)
+    head = struct.pack("!BB", 0x81, 0x80 | size) if size < 126 else struct.pack("!BBH", 0x81, 0xFE, size)
     return head + mask + bytes(sign ^ veil for sign, veil in zip(text, cycle(mask), strict=False))
 
 
@@ -222,7 +220,7 @@ def _frames(phone: Phone, data: bytes) -> Iterable[bytes]:
         if body + length > size:
             break
         text = data[body : body + length]
-        if first & 0x0F < CONTROL:
+        if first & 0x0F < CLOSE:
             yield phone.inflate.decompress(text + b"\0\0\xff\xff") if first & SQUEEZED else text
         elif first & 0x0F == CLOSE:
             raise RanOut(f"The server closed the connection of {phone.name}.")
@@ -230,6 +228,6 @@ def _frames(phone: Phone, data: bytes) -> Iterable[bytes]:
     phone.rest = data[start:]
 
 
-def quick(phones: Collection[Phone]) -> Counter[str]:
+def kinds_of(phones: Collection[Phone]) -> Counter[str]:
     """The kinds of messages that these phones heard together since their counts were cleared."""
     return sum((phone.kinds for phone in phones), Counter())
