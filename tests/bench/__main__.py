@@ -11,9 +11,11 @@ import json
 import os
 import platform
 import resource
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -21,9 +23,8 @@ from typing import Any
 
 from server import bootstrap
 from tests.bench import table
-from tests.bench.meter import Meter
 from tests.bench.phones import RanOut
-from tests.bench.play import Figures, Play, open_rooms
+from tests.bench.play import Figures, Play
 from tests.support.server import RunningServer
 
 MOST_ROUNDS = 6
@@ -44,6 +45,7 @@ def main() -> None:
         bootstrap.run("tests.bench", sys.argv[1:])
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     gc.disable()  # A pause of ours would be taken for one of the server's.
     about = {
         "python": platform.python_version(),
@@ -67,17 +69,16 @@ def _measure(phones: int, rounds: int, cores: Sequence[int]) -> dict[str, Any]:
         os.sched_setaffinity(0, cores[:1] or os.sched_getaffinity(0))
         server = RunningServer(Path(data))
         os.sched_setaffinity(0, cores[-1:] or os.sched_getaffinity(0))
-        play = Play(server, open_rooms(server, phones), Meter(server.process.pid))
         try:
             print(f"{phones} phones come in", end="", file=sys.stderr, flush=True)
-            figures |= play.come_in()
-            for _ in range(rounds + 1):
-                print(" and play" if not played else ".", end="", file=sys.stderr, flush=True)
-                played.append(play.round())
+            with closing(Play(server, phones)) as play:
+                figures |= play.come_in()
+                for number in range(rounds + 1):
+                    print("." if number else " and play", end="", file=sys.stderr, flush=True)
+                    played.append(play.round())
         except RanOut as sentence:
             ran_out = str(sentence)
         finally:
-            play.close()
             server.stop()
     print(f"\n{ran_out}" if ran_out else " Done.", file=sys.stderr)
     figures |= {key: median(one[key] for one in played[1:]) for key in (played[1] if len(played) > 1 else ())}

@@ -28,7 +28,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "herd.client": ("  how busy this benchmark itself was", "%"),
         "memory": ("server memory for each phone, its seat and its connection (PSS)", "kB"),
         "memory.start": ("server memory before the first phone", "MB"),
-        "squeezed": ("phones whose messages the server compresses", ""),
+        "compressed": ("phones to which the server compresses", ""),
     },
     "ALL PHONES RULE AT THE SAME INSTANT": {f"ruling.{key}": row for key, row in _ANSWERS.items()},
     "ALL PHONES PREDICT AT THE SAME INSTANT": {f"prediction.{key}": row for key, row in _ANSWERS.items()},
@@ -40,7 +40,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "reveal.own": ("from the press until the last phone has its own points", "ms"),
         "reveal.cpu": ("server processor time for each phone", "ms"),
         "reveal.views": ("views that each phone received", "messages"),
-        "reveal.bytes": ("bytes of the views that each phone received, before compression", "kB"),
+        "reveal.size": ("bytes of the views that each phone received, before compression", "kB"),
         "reveal.client": ("how busy this benchmark itself was", "%"),
     },
 }

@@ -57,15 +57,15 @@ def _an_odd_day() -> Story:
     story = a_workshop()
     story.discloses("Ana", c.Disclosure.MASKED)
     story.does(story.actor("Kim"), c.Hello())
-    story.goes_to(Phase.RULE)
+    story.goes_to(Phase.RULE, "full-1")
     step, later = story.step, story.state.desk.agenda[-2].id
     story.passes("Cy")
     story.puts_in_chair("Bo")
-    story.rules("Bo", 1)
+    story.rules("Bo", 0)
     story.does(story.actor("Bo"), c.Expect(step, 1))
     story.explains("Bo", softer=(0,), firmer=(1,))
     story.prepares("Bo", "Rain.")
-    story.stands_in("Ana", 2)
+    story.stands_in("Ana", 3)
     story.does(DOOR, c.ClaimSeat(story.seat("Kim"), key("new phone")))
     for command in (
         c.AnswerClaim(next(iter(story.state.claims)), allow=True),
@@ -96,7 +96,10 @@ def _an_odd_day() -> Story:
         c.Undo(),
     ):
         story.leads(command)
-    story.goes_to(Phase.IMPACT)
+    story.goes_to(Phase.CHAIR)
+    story.reveals("Bo")
+    story.goes_to(Phase.ALIGN)
+    story.revotes("Kim", 1)
     story.thanks("Kim", "Bo")
     for text in tuple(story.state.texts):
         story.leads(c.ReleaseText(text))
