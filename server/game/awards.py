@@ -72,9 +72,14 @@ def _points(state: Workshop, seat: SeatId) -> list[Points]:
 
 def _mean(state: Workshop, part: Callable[[Points], float]) -> Figures:
     """The mean of a part over all rounds answered, for reps who answered half of the rounds and at least two."""
+    return {seat: fmean(map(part, answered)) for seat, answered in _regulars(state).items()}
+
+
+def _regulars(state: Workshop) -> Mapping[SeatId, list[Points]]:
+    """What the reps earned who answered half of the rounds and at least two."""
     enough = max(2, len(rounds.played(state)) / 2)
-    answered = {seat.id: [part(one) for one in _points(state, seat.id) if one.answered] for seat in roster.reps(state)}
-    return {seat: fmean(parts) for seat, parts in answered.items() if len(parts) >= enough}
+    answered = {seat.id: [one for one in _points(state, seat.id) if one.answered] for seat in roster.reps(state)}
+    return {seat: points for seat, points in answered.items() if len(points) >= enough}
 
 
 def _mind_reader(state: Workshop) -> Figures:
@@ -98,25 +103,25 @@ def _split_sniffer(state: Workshop) -> Figures:
 
 
 def _climber(state: Workshop) -> Figures:
-    """Mean total of the second half of the rounds minus that of the first. At least four rounds, and a rise."""
+    """Mean total of the second half of the rounds minus the first. At least half of the rounds, four, and a rise."""
     figures: dict[SeatId, float] = {}
-    for seat in roster.reps(state):
-        totals = [points.total for points in _points(state, seat.id) if points.answered]
-        half = len(totals) // 2
-        if len(totals) >= 4:
-            figures[seat.id] = fmean(totals[-half:]) - fmean(totals[:half])
+    for seat, answered in _regulars(state).items():
+        half = len(answered) // 2
+        if half >= 2:
+            first, second = answered[:half], answered[-half:]
+            figures[seat] = fmean(one.total for one in second) - fmean(one.total for one in first)
     return _positive(figures)
 
 
 def _golden_ear(state: Workshop) -> Figures:
-    """Mean points for closeness in commercial cases. At least one exact hit in them."""
+    """Mean points for closeness in commercial cases. At least half of all rounds, and one exact hit in these."""
     figures: dict[SeatId, float] = {}
     steps = [step for step in rounds.played(state) if rounds.case_of(state, step).family is Family.COMMERCIAL]
-    for seat in roster.reps(state):
-        held = (state.desk.points[step].reps.get(seat.id) for step in steps)
+    for seat in _regulars(state):
+        held = (state.desk.points[step].reps.get(seat) for step in steps)
         earned = [points for points in held if points is not None and points.answered]
         if any(points.hit for points in earned):
-            figures[seat.id] = fmean(points.closeness for points in earned)
+            figures[seat] = fmean(points.closeness for points in earned)
     return figures
 
 
@@ -176,6 +181,8 @@ def _bridge_builder(state: Workshop) -> Figures:
     named: dict[SeatId, float] = {}
     for held in state.rounds.values():
         for seat, conditions in held.conditions.items():
+            if not _is_shown(state, seat):
+                continue
             named[seat] = named.get(seat, 0) + len(conditions.softer) + len(conditions.firmer)
     return {seat: count for seat, count in named.items() if count >= 2}
 
@@ -187,6 +194,7 @@ def _stage_presence(state: Workshop) -> Figures:
         for step in rounds.played(state)
         for seat, telling in state.rounds[step].tellings.items()
         if seat == rounds.chair(state, step)
+        and _is_shown(state, seat)
         and telling.line
         and telling.delivery != PLAIN
         and step not in state.desk.hushed

@@ -1,33 +1,42 @@
 """From a wish to facts. The only place where the rules are asked."""
 
-from typing import assert_never, get_args
+from functools import reduce
+from typing import assert_never
 
 from server.game import commands as c
 from server.game import permissions, roster
 from server.game.commands import Command
-from server.game.errors import Rejected
-from server.game.events import DeskEvent, Event, Marked
+from server.game.errors import Reason, Rejected
+from server.game.events import Event, Marked
+from server.game.evolve import evolve
 from server.game.ids import Millis
 from server.game.people import Actor, Role
 from server.game.rules import answers, case_round, course, door, room, seats, telling, words
 from server.game.state import Workshop
+from server.game.undo import changes
 
-_DESK_EVENTS = get_args(DeskEvent)
+Press = c.Next | c.Back | c.Skip | c.SkipStep
 
 
 def decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tuple[Event, ...]:
     """The facts that follow from this wish; none when it changes nothing.
 
-    Raises Rejected, with a reason for the sender, when the rules say no. What the facilitator arranges is marked,
-    so that undo can come back to the desk before it.
+    Raises Rejected, with a reason for the sender, when the rules say no. What the facilitator changes on the desk is
+    marked, so that undo can put it back.
     """
+    if isinstance(command, Press) and actor.role is Role.FACILITATOR and command.expect != state.course.move:
+        raise Rejected(Reason.STALE)
     reason = permissions.refusal(state, actor, type(command))
     if reason is not None:
         raise Rejected(reason)
     events = _decide(state, actor, command, now)
-    if actor.role is Role.FACILITATOR and any(isinstance(event, _DESK_EVENTS) for event in events):
-        return (Marked(permissions.kind(type(command)), _about(state, command), now), *events)
-    return events
+    after = reduce(evolve, events, state)
+    events = (*events, *answers.hurry(after, now))
+    if actor.role is not Role.FACILITATOR or isinstance(command, c.Undo):
+        return events
+    paths = changes(state.desk, reduce(evolve, events, state).desk)
+    mark = Marked(permissions.kind(type(command)), _about(state, command), paths, now)
+    return (mark, *events) if paths else events
 
 
 def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tuple[Event, ...]:
@@ -35,7 +44,7 @@ def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tup
         case c.TakeSeat() | c.ClaimSeat():
             return door.decide(state, command)
         case c.Rule() | c.Predict() | c.Revote() | c.Pass():
-            return answers.decide(state, actor, command, now)
+            return answers.decide(state, actor, command)
         case c.Prepare() | c.Expect() | c.Reveal() | c.Explain() | c.Disclose():
             return telling.decide(state, actor, command, now)
         case c.WriteNote() | c.Thank() | c.Commit() | c.Praise() | c.ReleaseText() | c.SetTextAside() | c.KeepNote():

@@ -180,10 +180,11 @@ class TextWritten:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The facilitator acted: undo comes back to the desk as it is before what follows."""
+    """The facilitator acted. Undo puts these paths of the desk back as they are before what follows."""
 
     what: str
     about: str
+    paths: tuple[tuple[str, ...], ...]
     at: Millis
 
 
@@ -194,13 +195,14 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The workshop came to a place."""
+    """The workshop came to a place. `flipped` are the other managers who are shown from there."""
 
     step: StepId
     phase: Phase
     beat: int
     timer: Timer | None
     at: Millis
+    flipped: tuple[SeatId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,27 +392,31 @@ RoundEvent = (
     | ChoiceRevised
 )
 CourseEvent = Entered | TimerSet | RoomPaused | RoomResumed
-RoomEvent = StageVeiled | StageHeld | RoomLocked | AutomaticSet | TimedSet | StartSet | AgendaChanged
+RoomEvent = StageVeiled | RoomLocked | AutomaticSet | TimedSet | StartSet
 SeatEvent = SeatRenamed | SeatRemoved | SeatRestored | SeatMoved | TeamsDrawn | AbsenceMarked | MaskSet
 PlanEvent = ChairChosen | OrderChosen | RulingsClosed | PredictionsClosed | ProxyRuled
 OutcomeEvent = LineHushed | RoundScored | RoundVoided | CaseClosed | TextReleased | TextSetAside | AwardsDrawn
-DeskEvent = CourseEvent | RoomEvent | SeatEvent | PlanEvent | OutcomeEvent
+DeskEvent = CourseEvent | RoomEvent | SeatEvent | PlanEvent | OutcomeEvent | StageHeld | AgendaChanged
 
 Event = WorkshopOpened | PeopleEvent | RoundEvent | TextWritten | NoteKept | Marked | Undone | DeskEvent
 
-QUIET = (
+
+def is_quiet(event: Event) -> bool:
+    """Whether this fact changes only what its own seat, the managers, the console and the stage see."""
+    if isinstance(event, SeatTaken):
+        return event.seat.role is not Role.MANAGER
+    return isinstance(event, _QUIET)
+
+
+_QUIET = (
     SaidHello,
     RulingSealed,
     ChoiceMade,
     Predicted,
-    TellingPrepared,
     AgreementExpected,
     RulingRevised,
     ChoiceRevised,
-    TextWritten,
     NoteKept,
-    SeatTaken,
     KeyGranted,
     SeatClaimed,
 )
-"""Facts that change only what their own seat and the staff see. Everything else may change every screen."""

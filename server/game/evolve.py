@@ -67,10 +67,10 @@ from server.game.events import (
     Undone,
     WorkshopOpened,
 )
-from server.game.ids import Millis
 from server.game.people import Actor
 from server.game.plan import Phase, StepKind
-from server.game.state import Course, Desk, Mark, Round, RoundPlan, Workshop
+from server.game.state import Course, Desk, Mark, Round, RoundPlan, Spot, Workshop
+from server.game.undo import put_back, resumed
 
 UNDO_DEPTH = 30
 """How many of the facilitator's commands can be taken back, one after the other."""
@@ -105,6 +105,7 @@ def opened(event: WorkshopOpened) -> Workshop:
         desk=Desk(event.agenda, course, begun={event.agenda[0].id: event.at}),
         seats={seat.id: seat for seat in event.managers},
         recovery=event.recovery,
+        steps_made=len(event.agenda),
     )
 
 
@@ -117,10 +118,19 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             return replace(state, texts=_with(state.texts, text.id, text))
         case NoteKept(case, note):
             return replace(state, notes=_with(state.notes, case, note))
-        case Marked(what, about, at):
-            return replace(state, marks=(*state.marks[1 - UNDO_DEPTH :], Mark(what, about, at, state.desk)))
+        case Marked(what, about, paths, at):
+            mark = Mark(what, about, paths, at, state.desk)
+            return replace(state, marks=(*state.marks[1 - UNDO_DEPTH :], mark))
+        case AgendaChanged(agenda):
+            known = {step.id for step in state.desk.agenda}
+            made = state.steps_made + sum(step.id not in known for step in agenda)
+            return replace(state, desk=replace(state.desk, agenda=agenda), steps_made=made)
+        case StageHeld(on):
+            picture = replace(state, desk=replace(state.desk, held=None), marks=()) if on else None
+            return replace(state, desk=replace(state.desk, held=picture))
         case Undone(at):
-            return _undone(state, at)
+            *rest, mark = state.marks
+            return replace(state, desk=put_back(state.desk, mark, at), marks=tuple(rest))
         case Entered() | TimerSet() | RoomPaused() | RoomResumed():
             return _moved(state, event)
         case (
@@ -139,7 +149,7 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             return replace(state, rounds=_with(state.rounds, event.step, _said(state.rounds[event.step], event)))
         case SeatTaken() | SaidHello() | Disclosed() | KeyGranted() | KeysRevoked() | SeatClaimed() | ClaimAnswered():
             return _people(state, event)
-        case StageVeiled() | StageHeld() | RoomLocked() | AutomaticSet() | TimedSet() | StartSet() | AgendaChanged():
+        case StageVeiled() | RoomLocked() | AutomaticSet() | TimedSet() | StartSet():
             return replace(state, desk=_room(state.desk, event))
         case SeatRenamed() | SeatRemoved() | SeatRestored() | SeatMoved() | TeamsDrawn() | AbsenceMarked() | MaskSet():
             return replace(state, desk=_seats(state.desk, event))
@@ -160,17 +170,6 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             assert_never(event)
 
 
-def _undone(state: Workshop, at: Millis) -> Workshop:
-    """The desk as it was before the last mark. What people said since stays; a clock that ran on gets its time back."""
-    *rest, mark = state.marks
-    now, then = state.desk.course, mark.desk.course
-    if then != now:
-        lost = Millis(at - mark.at)
-        timer = then.timer and replace(then.timer, ends=Millis(then.timer.ends + (0 if then.pause else lost)))
-        then = replace(then, timer=timer, move=now.move + 1)
-    return replace(state, desk=replace(mark.desk, course=then), marks=tuple(rest))
-
-
 def _moved(state: Workshop, event: CourseEvent) -> Workshop:
     course = state.desk.course
     match event:
@@ -181,35 +180,43 @@ def _moved(state: Workshop, event: CourseEvent) -> Workshop:
         case RoomPaused(pause):
             course = replace(course, pause=pause)
         case RoomResumed(at):
-            course = _resumed(course, at)
+            course = resumed(course, at)
         case _:
             assert_never(event)
     return replace(state, desk=replace(state.desk, course=course))
 
 
 def _entered(state: Workshop, event: Entered) -> Workshop:
-    """A new place. Coming to a round opens it; coming back to an open question opens that question again."""
+    """A new place. Coming to a round for the first time opens it."""
     desk, rounds = state.desk, state.rounds
     step = state.step_of(event.step)
     if step.is_round and step.case is not None and step.id not in rounds:
         rounds = _with(rounds, step.id, Round(step.case, step.kind is StepKind.PRACTICE, step.flash))
-    course = Course(event.step, event.phase, event.beat, desk.course.move + 1, event.at, event.timer)
-    arranged = desk.rounds.get(event.step)
-    if arranged is not None and event.phase in (Phase.READ, Phase.RULE):
-        arranged = replace(arranged, roster=None, counted=None)
-    elif arranged is not None and event.phase is Phase.PREDICT:
-        arranged = replace(arranged, counted=None)
-    plans = desk.rounds if arranged is None else _with(desk.rounds, event.step, arranged)
-    begun = desk.begun if event.step in desk.begun else _with(desk.begun, event.step, event.at)
-    return replace(state, desk=replace(desk, course=course, rounds=plans, begun=begun), rounds=rounds)
+    was = desk.course
+    course = Course(event.step, event.phase, event.beat, was.move + 1, event.at, event.timer)
+    arranged = _reopened(desk.rounds.get(event.step), event)
+    return replace(
+        state,
+        desk=replace(
+            desk,
+            course=course,
+            rounds=desk.rounds if arranged is None else _with(desk.rounds, event.step, arranged),
+            begun=desk.begun if event.step in desk.begun else _with(desk.begun, event.step, event.at),
+            left=desk.left if event.step == was.step else _with(desk.left, was.step, Spot(was.phase, was.beat)),
+        ),
+        rounds=rounds,
+    )
 
 
-def _resumed(course: Course, at: Millis) -> Course:
-    """The clock goes on with the time that it had left."""
-    if course.pause is None or course.timer is None:
-        return replace(course, pause=None)
-    waited = at - course.pause.at
-    return replace(course, pause=None, timer=replace(course.timer, ends=Millis(course.timer.ends + waited)))
+def _reopened(arranged: RoundPlan | None, event: Entered) -> RoundPlan | None:
+    """Coming back to an open question opens it again; in the panel, those who flip are shown from then on."""
+    if arranged is None:
+        return None if event.phase is not Phase.PANEL else RoundPlan(flipped=event.flipped)
+    if event.phase in (Phase.READ, Phase.RULE):
+        return replace(arranged, roster=None, counted=None)
+    if event.phase is Phase.PREDICT:
+        return replace(arranged, counted=None)
+    return replace(arranged, flipped=event.flipped) if event.phase is Phase.PANEL else arranged
 
 
 def _said(held: Round, event: RoundEvent) -> Round:
@@ -266,8 +273,6 @@ def _room(desk: Desk, event: RoomEvent) -> Desk:
     match event:
         case StageVeiled(on):
             return replace(desk, veiled=on)
-        case StageHeld(on):
-            return replace(desk, held=desk.course if on else None)
         case RoomLocked(on):
             return replace(desk, locked=on)
         case AutomaticSet(on):
@@ -276,8 +281,6 @@ def _room(desk: Desk, event: RoomEvent) -> Desk:
             return replace(desk, timed=on)
         case StartSet(at):
             return replace(desk, starts_at=at)
-        case AgendaChanged(agenda):
-            return replace(desk, agenda=agenda)
         case _:
             assert_never(event)
 

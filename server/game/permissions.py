@@ -9,11 +9,13 @@ from functools import cache
 from re import sub
 
 from server.game import commands as c
-from server.game import plan, roster, rounds
+from server.game import limits, plan, roster, rounds
 from server.game.errors import Reason
+from server.game.ids import TextId
 from server.game.people import PHONES, Actor, Role
 from server.game.plan import ROUND, Phase, StepKind
-from server.game.state import Workshop
+from server.game.state import TextKind, Workshop
+from server.game.undo import PLACE
 
 Guard = Callable[[Workshop, Actor], Reason | None]
 CommandType = type[c.Command]
@@ -47,6 +49,8 @@ def refusal(state: Workshop, actor: Actor, command: CommandType) -> Reason | Non
     mine = [permit for permit in TABLE[command] if actor.role in permit.roles]
     if not mine:
         return Reason.NOT_YOURS
+    if state.course.pause is not None and actor.role in PHONES:
+        return Reason.PAUSED
     why: Reason | None = Reason.NOT_NOW
     for permit in mine:
         if state.course.phase in permit.phases:
@@ -74,7 +78,32 @@ def _closed_door(state: Workshop, _: Actor) -> Reason | None:
 
 
 def _full(state: Workshop, _: Actor) -> Reason | None:
-    return Reason.FULL if len(state.seats) >= roster.CAPACITY else None
+    return Reason.FULL if len(state.seats) >= limits.CAPACITY else None
+
+
+def _enough_managers(state: Workshop, _: Actor) -> Reason | None:
+    ever = sum(seat.role is Role.MANAGER for seat in state.seats.values())
+    return Reason.TOO_MANY if ever >= limits.MOST_MANAGERS else None
+
+
+def _enough_claims(state: Workshop, _: Actor) -> Reason | None:
+    return Reason.TOO_MANY if len(state.claims) >= limits.OPEN_CLAIMS else None
+
+
+def _enough_steps(state: Workshop, _: Actor) -> Reason | None:
+    return Reason.TOO_MANY if len(state.desk.agenda) >= limits.MOST_STEPS else None
+
+
+def _wrote(kind: TextKind, most: int) -> Guard:
+    """Against more texts of a kind than one person may write: notes in a round, the others in a workshop."""
+
+    def guard(state: Workshop, actor: Actor) -> Reason | None:
+        mine = [text for text in state.texts.values() if text.kind is kind and text.author == actor.seat]
+        if kind is TextKind.NOTE:
+            mine = [text for text in mine if text.step == state.course.step]
+        return Reason.TOO_MANY if len(mine) >= most else None
+
+    return guard
 
 
 def _nobody_seated(state: Workshop, _: Actor) -> Reason | None:
@@ -90,9 +119,12 @@ def _has_passed(state: Workshop, actor: Actor) -> Reason | None:
 
 
 def _sealed_for_good(state: Workshop, actor: Actor) -> Reason | None:
-    """A manager may change a ruling while rulings are open, and may still seal a first one after that."""
-    late = state.course.phase is not Phase.RULE
-    return Reason.SEALED if late and actor.seat in state.rounds[state.course.step].sealed else None
+    """A manager may change a ruling while rulings are open, and seal a first one after that; the chair may not."""
+    if state.course.phase is Phase.RULE:
+        return None
+    step = state.course.step
+    done = actor.seat in state.rounds[step].sealed or actor.seat == rounds.chair(state, step)
+    return Reason.SEALED if done else None
 
 
 def _pass_spent(state: Workshop, actor: Actor) -> Reason | None:
@@ -148,8 +180,8 @@ def _chair_open(state: Workshop, _: Actor) -> Reason | None:
 
 
 def _line_open(state: Workshop, _: Actor) -> Reason | None:
-    missing = state.course.phase is Phase.CAPTURE and state.course.step not in state.desk.lines
-    return Reason.LINE_MISSING if missing else None
+    here = state.course.phase is Phase.CAPTURE
+    return Reason.LINE_MISSING if here and state.course.step not in state.desk.lines else None
 
 
 def _chair_waits(state: Workshop, _: Actor) -> Reason | None:
@@ -168,8 +200,8 @@ def _nothing_to_undo(state: Workshop, _: Actor) -> Reason | None:
     if not state.marks:
         return Reason.NOTHING_TO_UNDO
     then = state.marks[-1].desk.course
-    to = rounds.Position(then.step, then.phase)
-    return Reason.ALREADY_REVEALED if then.move != state.course.move and _reopens(state, to) else None
+    moves = PLACE in state.marks[-1].paths
+    return Reason.ALREADY_REVEALED if moves and _reopens(state, rounds.Position(then.step, then.phase)) else None
 
 
 def _reopens(state: Workshop, to: rounds.Position) -> bool:
@@ -178,8 +210,9 @@ def _reopens(state: Workshop, to: rounds.Position) -> bool:
     return opened and to.phase in (Phase.READ, Phase.RULE, Phase.PREDICT, Phase.LOCK)
 
 
-def _nobody_removed(state: Workshop, _: Actor) -> Reason | None:
-    return None if state.desk.removed else Reason.UNKNOWN_SEAT
+def _nobody_to_restore(state: Workshop, _: Actor) -> Reason | None:
+    free = [seat for seat in state.desk.removed if not roster.namesakes(state, seat)]
+    return None if free else Reason.NAME_TAKEN if state.desk.removed else Reason.UNKNOWN_SEAT
 
 
 def _no_teams(state: Workshop, actor: Actor) -> Reason | None:
@@ -195,11 +228,16 @@ def _closed_down(state: Workshop, _: Actor) -> Reason | None:
 
 
 def _nothing_held_back(state: Workshop, _: Actor) -> Reason | None:
-    return None if state.texts.keys() - state.desk.released else Reason.UNKNOWN_TEXT
+    return None if _for_the_room(state) - state.desk.released else Reason.UNKNOWN_TEXT
 
 
 def _nothing_to_set_aside(state: Workshop, _: Actor) -> Reason | None:
-    return None if state.texts.keys() - state.desk.set_aside else Reason.UNKNOWN_TEXT
+    return None if _for_the_room(state) - state.desk.set_aside else Reason.UNKNOWN_TEXT
+
+
+def _for_the_room(state: Workshop) -> frozenset[TextId]:
+    """What was written for others to see; a commitment is its author's alone."""
+    return frozenset(text.id for text in state.texts.values() if text.kind is not TextKind.COMMITMENT)
 
 
 def _no_claim(state: Workshop, _: Actor) -> Reason | None:
@@ -211,9 +249,7 @@ def _nobody_can_chair(state: Workshop, _: Actor) -> Reason | None:
 
 
 def _nobody_to_stand_in_for(state: Workshop, _: Actor) -> Reason | None:
-    sealed = state.rounds[state.course.step].sealed
-    waiting = [seat for seat in roster.managers(state) if seat.id not in sealed]
-    return None if waiting else Reason.SEALED
+    return None if rounds.stand_ins(state) else Reason.SEALED
 
 
 def _no_round(state: Workshop, _: Actor) -> Reason | None:
@@ -235,7 +271,7 @@ _IN_PLAY = (_is_paused, _at_end, _chair_open, _line_open)
 
 TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.TakeSeat: (Permit(frozenset({Role.DOOR}), ALWAYS - {Phase.CLOSED}, (_closed_door, _full)),),
-    c.ClaimSeat: (Permit(frozenset({Role.DOOR}), ALWAYS, (_closed_door, _nobody_seated)),),
+    c.ClaimSeat: (Permit(frozenset({Role.DOOR}), ALWAYS, (_nobody_seated, _enough_claims)),),
     c.Hello: (Permit(PHONES, frozenset({Phase.LOBBY, Phase.WELCOME})),),
     c.Rule: (
         Permit(_REP, frozenset({Phase.RULE})),
@@ -246,22 +282,32 @@ TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.Pass: (Permit(_MANAGER, frozenset({Phase.READ, Phase.RULE}), (_pass_spent,)),),
     c.Prepare: (Permit(_MANAGER, SHOWING - {Phase.PANEL}, (_not_in_chair, _told)),),
     c.Expect: (Permit(_MANAGER, frozenset({Phase.RULE, Phase.PREDICT}), (_not_sealed,)),),
-    c.Reveal: (Permit(_MANAGER, frozenset({Phase.CHAIR}), (_is_paused, _not_in_chair, _told)),),
+    c.Reveal: (Permit(_MANAGER, frozenset({Phase.CHAIR}), (_not_in_chair, _told)),),
     c.Explain: (Permit(_MANAGER, IN_ROUND - {Phase.READ}, (_not_sealed,)),),
     c.Disclose: (Permit(_MANAGER, ALWAYS - SHOWING),),
     c.WriteNote: (
-        Permit(_REP, AFTER_RULING - {Phase.DISCUSS, Phase.ALIGN, Phase.CAPTURE, Phase.SCORE}, (_came_late,)),
+        Permit(
+            _REP,
+            AFTER_RULING - {Phase.DISCUSS, Phase.ALIGN, Phase.CAPTURE, Phase.SCORE},
+            (_came_late, _wrote(TextKind.NOTE, limits.MOST_NOTES)),
+        ),
     ),
-    c.Thank: (Permit(_REP, AFTER_RULING | AFTER_ROUNDS, (_no_manager,)),),
-    c.Commit: (Permit(_REP | _MANAGER, frozenset({Phase.DEBRIEF, Phase.CLOSED})),),
-    c.Praise: (Permit(_MANAGER, AFTER_RULING | AFTER_ROUNDS, (_no_rep,)),),
+    c.Thank: (Permit(_REP, AFTER_RULING | AFTER_ROUNDS, (_no_manager, _wrote(TextKind.THANKS, limits.MOST_THANKS))),),
+    c.Commit: (
+        Permit(
+            _REP | _MANAGER,
+            frozenset({Phase.DEBRIEF, Phase.CLOSED}),
+            (_wrote(TextKind.COMMITMENT, limits.MOST_COMMITMENTS),),
+        ),
+    ),
+    c.Praise: (Permit(_MANAGER, AFTER_RULING | AFTER_ROUNDS, (_no_rep, _wrote(TextKind.PRAISE, limits.MOST_PRAISE))),),
     c.ReleaseText: (Permit(_F, ALWAYS, (_nothing_held_back,)),),
     c.SetTextAside: (Permit(_F, ALWAYS, (_nothing_to_set_aside,)),),
     c.KeepNote: _LEADS,
     c.Next: (Permit(_F, ALWAYS, _IN_PLAY),),
     c.Back: (Permit(_F, ALWAYS, (_is_paused, _at_start)),),
     c.Skip: (Permit(_F, ALWAYS, (*_IN_PLAY, _chair_waits)),),
-    c.SkipStep: (Permit(_F, ALWAYS, (_is_paused, _last_step)),),
+    c.SkipStep: (Permit(_F, ALWAYS, (_is_paused, _last_step, _line_open)),),
     c.Undo: (Permit(_F, ALWAYS, (_nothing_to_undo,)),),
     c.PauseRoom: (Permit(_F, ALWAYS, (_is_paused,)),),
     c.Resume: (Permit(_F, ALWAYS, (_not_paused,)),),
@@ -277,11 +323,11 @@ TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.MoveStep: (Permit(_F, ALWAYS, (_no_step_left,)),),
     c.CutStep: (Permit(_F, ALWAYS, (_no_step_left,)),),
     c.ChangeStep: (Permit(_F, ALWAYS, (_no_step_left,)),),
-    c.AddStep: (Permit(_F, ALWAYS, (_closed_down,)),),
-    c.AddManager: (Permit(_F, ALWAYS, (_full,)),),
+    c.AddStep: (Permit(_F, ALWAYS, (_closed_down, _enough_steps)),),
+    c.AddManager: (Permit(_F, ALWAYS, (_full, _enough_managers)),),
     c.Rename: (Permit(_F, ALWAYS, (_nobody_seated,)),),
     c.RemoveSeat: (Permit(_F, ALWAYS, (_nobody_seated,)),),
-    c.RestoreSeat: (Permit(_F, ALWAYS, (_nobody_removed,)),),
+    c.RestoreSeat: (Permit(_F, ALWAYS, (_nobody_to_restore,)),),
     c.MoveSeat: (Permit(_F, ALWAYS, (_no_teams,)),),
     c.DrawTeams: (Permit(_F, ALWAYS, (_no_rep,)),),
     c.MarkAbsent: (Permit(_F, ALWAYS, (_no_manager,)),),

@@ -124,9 +124,9 @@ FLASH_SECONDS: Final = {
     Phase.CROWD: 10,
     Phase.CHAIR: 40,
     Phase.PANEL: 40,
-    Phase.PRAISE: 40,
-    Phase.IMPACT: 30,
-    Phase.DISCUSS: 25 + 50,
+    Phase.PRAISE: 30,
+    Phase.IMPACT: 25,
+    Phase.DISCUSS: 75,
     Phase.SCORE: 20,
 }
 """A flash round has no re-vote and captures no line."""
@@ -176,10 +176,11 @@ def two_hours(pack: CasePack) -> tuple[Step, ...]:
     """A workshop of 120 minutes from this pack: practice, three flash rounds, three full ones.
 
     A case is played as a flash round or in full as its author timed it, in the author's order; a pack with too
-    few of one kind lends from the other, and one with too few cases gets a shorter day.
+    few of one kind lends from the other, and one with too few cases gets a shorter day. Form B is for another day.
     """
     practice = [case.id for case in pack.cases if case.form is Form.PRACTICE][:1]
-    played = [case for case in pack.cases if case.form is not Form.PRACTICE]
+    first = [case for case in pack.cases if case.form is Form.A]
+    played = first or [case for case in pack.cases if case.form is Form.B]
     long = [case.id for case in played if case.minutes >= FULL_MINUTES]
     short = [case.id for case in played if case.minutes < FULL_MINUTES]
     full = (long + short[3:])[:3]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import TypeVar
+from unicodedata import category, normalize
 
 from server.game.ids import SeatId, TeamId
 from server.game.people import Role
@@ -10,8 +11,8 @@ from server.game.state import Desk, Disclosure, Seat, Workshop
 
 Name = TypeVar("Name", bound=str)
 
-CAPACITY = 400
-"""Seats in one workshop."""
+INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u200b\u200c\u200d\ufe0e\ufe0f")
+"""Signs that leave no trace on a screen, whatever Unicode calls them."""
 SMALL_ROOM = 12
 SMALL_TEAM = 4
 LARGE_TEAM = 6
@@ -26,6 +27,18 @@ def name(state: Workshop, seat: SeatId) -> str:
 def is_here(state: Workshop, seat: SeatId) -> bool:
     """Whether the seat exists and was not removed."""
     return seat in state.seats and seat not in state.desk.removed
+
+
+def ear(name: str) -> str:
+    """What makes two names the same to the ear: case, width, spacing, punctuation and invisible marks do not count."""
+    signs = (sign for sign in normalize("NFKC", name).casefold() if sign not in INVISIBLE)
+    return "".join(sign for sign in signs if sign.isalnum() or category(sign)[0] == "M")
+
+
+def namesakes(state: Workshop, seat: SeatId, as_called: str | None = None) -> tuple[SeatId, ...]:
+    """Everybody else here who goes by the same name."""
+    own = ear(name(state, seat) if as_called is None else as_called)
+    return tuple(one for one in state.seats if one != seat and is_here(state, one) and ear(name(state, one)) == own)
 
 
 def of_role(state: Workshop, role: Role) -> tuple[Seat, ...]:
@@ -56,7 +69,8 @@ def face(state: Workshop, seat: SeatId) -> str:
 
 
 def team(state: Workshop, seat: SeatId) -> TeamId | None:
-    return state.desk.teams.get(seat, state.seats[seat].team)
+    mine = state.desk.teams.get(seat, state.seats[seat].team)
+    return mine if mine in teams(state.desk) else None
 
 
 def teams(desk: Desk) -> tuple[TeamId, ...]:

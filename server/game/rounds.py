@@ -29,14 +29,22 @@ def case_of(state: Workshop, step: StepId) -> Case:
 
 def rulings(state: Workshop, step: StepId) -> Mapping[SeatId, Ruling]:
     """The first rulings of the managers who are in, in the managers' order. A proxy stands until its manager rules."""
-    sealed = {**plan_of(state, step).proxies, **state.rounds[step].sealed}
-    return {seat.id: sealed[seat.id] for seat in roster.managers(state) if seat.id in sealed}
+    held = state.rounds[step]
+    sealed = {**plan_of(state, step).proxies, **held.sealed}
+    managers = (seat.id for seat in roster.managers(state))
+    return {seat: sealed[seat] for seat in managers if seat in sealed and seat not in held.passed}
+
+
+def second_votes(state: Workshop, step: StepId) -> Mapping[SeatId, Ruling]:
+    """The rulings after the talk, once that vote is closed."""
+    voting = step == state.course.step and state.course.phase is Phase.ALIGN
+    return {} if voting else state.rounds[step].revotes
 
 
 def latest_rulings(state: Workshop, step: StepId) -> Mapping[SeatId, Ruling]:
-    """The rulings after the second vote: a manager who did not vote again keeps the first one."""
-    revotes = state.rounds[step].revotes
-    return {seat: revotes.get(seat, ruling) for seat, ruling in rulings(state, step).items()}
+    """The rulings as they stand now: who did not vote again keeps the first one."""
+    again = second_votes(state, step)
+    return {seat: again.get(seat, ruling) for seat, ruling in rulings(state, step).items()}
 
 
 def awaited(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
@@ -48,10 +56,8 @@ def awaited(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
 
 
 def may_chair(state: Workshop, step: StepId, seat: SeatId) -> bool:
-    """Whether this manager can sit in the chair: shown by name or mask, and ruling in this round."""
-    if not roster.is_here(state, seat) or roster.disclosure(state, seat) is Disclosure.SUM:
-        return False
-    return seat in awaited(state, step) or seat in rulings(state, step)
+    """Whether this manager can sit in the chair: here, ruling in this round, and shown by name or mask."""
+    return seat in awaited(state, step) and roster.disclosure(state, seat) is not Disclosure.SUM
 
 
 def chair(state: Workshop, step: StepId) -> SeatId | None:
@@ -76,6 +82,16 @@ def awaits_chair(state: Workshop) -> bool:
     return seat is not None and seat not in rulings(state, state.course.step)
 
 
+def stand_ins(state: Workshop) -> tuple[SeatId, ...]:
+    """The managers for whom the facilitator can enter a ruling now: not sealed, not passing; the chair only while
+    rulings are open."""
+    step = state.course.step
+    held = state.rounds[step]
+    free = [seat.id for seat in roster.managers(state) if seat.id not in held.sealed and seat.id not in held.passed]
+    late = state.course.phase is not Phase.RULE
+    return tuple(seat for seat in free if not (late and seat == chair(state, step)))
+
+
 def times_in_chair(state: Workshop, seat: SeatId, before: StepId | None = None) -> int:
     """How often this manager sat in the chair, leaving out one round."""
     return sum(
@@ -85,15 +101,29 @@ def times_in_chair(state: Workshop, seat: SeatId, before: StepId | None = None) 
     )
 
 
+def asks_spread(state: Workshop, step: StepId) -> bool:
+    """Whether there is a spread to call: two managers who rule or may still rule."""
+    return len({*awaited(state, step), *rulings(state, step)}) > 1
+
+
 def flips(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
-    """The other managers who are shown one by one, in their order. Those in sums only are never shown."""
-    ready = [
-        seat
-        for seat in rulings(state, step)
-        if seat != chair(state, step) and roster.disclosure(state, seat) is not Disclosure.SUM
-    ]
-    order = plan_of(state, step).order or first_order(state, step)
+    """The other managers who are shown one by one: first those who were, then the rest in their order.
+
+    Those in sums only are never shown.
+    """
+    arranged, told = plan_of(state, step), chair(state, step)
+    ready = [seat for seat in rulings(state, step) if seat != told and _is_shown(state, seat)]
+    order = (*arranged.flipped, *(arranged.order or first_order(state, step)))
     return tuple(sorted(ready, key=lambda seat: order.index(seat) if seat in order else len(order)))
+
+
+def flipped(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
+    """The other managers who were shown so far."""
+    return tuple(seat for seat in flips(state, step) if seat in plan_of(state, step).flipped)
+
+
+def _is_shown(state: Workshop, seat: SeatId) -> bool:
+    return roster.disclosure(state, seat) is not Disclosure.SUM
 
 
 def first_order(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
@@ -140,27 +170,25 @@ def here(state: Workshop) -> Position:
     return Position(state.course.step, state.course.phase, state.course.beat)
 
 
-def last_beat(state: Workshop, step: StepId, phase: Phase) -> int:
-    """How many reveals this phase holds."""
-    match phase:
-        case Phase.CHAIR:
-            return 1
-        case Phase.PANEL:
-            return max(1, len(flips(state, step)))
-        case Phase.AWARDS:
-            return len(state.desk.awards)
-        case Phase.DEBRIEF:
-            return plan.DEBRIEF_QUESTIONS - 1
-        case _:
-            return 0
-
-
 def ahead(state: Workshop) -> Position | None:
     """Where Next leads; None at the very end."""
     at = here(state)
-    if at.beat < last_beat(state, at.step, at.phase):
-        return replace(at, beat=at.beat + 1)
-    return past(state)
+    return replace(at, beat=at.beat + 1) if _more_beats(state, at) else past(state)
+
+
+def _more_beats(state: Workshop, at: Position) -> bool:
+    """Whether this phase has something left to reveal. A panel without anybody to flip still shows its dial."""
+    match at.phase:
+        case Phase.CHAIR:
+            return at.beat == 0
+        case Phase.PANEL:
+            return at.beat == 0 or flips(state, at.step) != flipped(state, at.step)
+        case Phase.AWARDS:
+            return at.beat < len(state.desk.awards)
+        case Phase.DEBRIEF:
+            return at.beat < plan.DEBRIEF_QUESTIONS - 1
+        case _:
+            return False
 
 
 def past(state: Workshop) -> Position | None:
@@ -174,18 +202,40 @@ def past(state: Workshop) -> Position | None:
 
 
 def behind(state: Workshop) -> Position | None:
-    """Where Back leads; None at the very start. The drum roll is not played backwards."""
+    """Where Back leads; None at the very start. A step is entered from behind where it was left."""
     at = here(state)
     if at.beat > 0:
         return replace(at, beat=at.beat - 1)
     earlier = [phase for phase in flow(state, at.step) if _place(phase) < _place(at.phase) and phase is not Phase.LOCK]
     if earlier:
-        return Position(at.step, earlier[-1], last_beat(state, at.step, earlier[-1]))
+        return Position(at.step, earlier[-1], _last_beat(state, at.step, earlier[-1]))
     before = plan.step_before(state.desk.agenda, at.step)
     if before is None:
         return None
-    phase = flow(state, before.id)[-1]
-    return Position(before.id, phase, last_beat(state, before.id, phase))
+    left = state.desk.left.get(before.id)
+    if left is None:
+        return Position(before.id, flow(state, before.id)[0])
+    return Position(before.id, Phase.PREDICT if left.phase is Phase.LOCK else left.phase, left.beat)
+
+
+def _last_beat(state: Workshop, step: StepId, phase: Phase) -> int:
+    """The beat at which a phase of this round was left."""
+    if phase is Phase.PANEL:
+        return max(1, len(plan_of(state, step).flipped))
+    return 1 if phase is Phase.CHAIR else 0
+
+
+def flipped_at(state: Workshop, to: Position) -> tuple[SeatId, ...]:
+    """The other managers who are shown at a place in the panel: one more with each beat."""
+    shown = plan_of(state, to.step).flipped
+    rest = [seat for seat in flips(state, to.step) if seat not in shown]
+    return (*shown, *rest)[: to.beat]
+
+
+def end_of_panel(state: Workshop, step: StepId) -> Position:
+    """The place where every manager has flipped."""
+    waiting = [seat for seat in flips(state, step) if seat not in plan_of(state, step).flipped]
+    return Position(step, Phase.PANEL, max(1, len(plan_of(state, step).flipped) + len(waiting)))
 
 
 def reveals(to: Position) -> bool:
@@ -193,31 +243,42 @@ def reveals(to: Position) -> bool:
     return to.phase in (Phase.CHAIR, Phase.PANEL) and to.beat > 0
 
 
-def shown(state: Workshop, step: StepId, at: Position) -> tuple[SeatId, ...]:
-    """The managers whose rulings the room may see from this place, in the order of their reveal."""
-    if settled(state, step, at):
-        return _all_shown(state, step)
-    if at.step != step or _place(at.phase) < _place(Phase.CHAIR):
-        return ()
-    if at.phase is Phase.CHAIR:
-        return _all_shown(state, step)[: at.beat] if chair(state, step) is not None else ()
-    return _all_shown(state, step)[: at.beat + (chair(state, step) is not None)]
-
-
-def settled(state: Workshop, step: StepId, at: Position) -> bool:
-    """Whether from this place the whole spread of a round is on the table, so that its dial may be shown."""
-    if at.step != step:
+def reached(state: Workshop, step: StepId, phase: Phase) -> bool:
+    """Whether a round has come to a phase; one that was left before its rulings were on the table never did."""
+    if step != state.course.step:
         return step in state.desk.points
-    if at.phase is Phase.PANEL:
-        return at.beat >= last_beat(state, step, Phase.PANEL)
-    return _place(at.phase) > _place(Phase.PANEL)
+    return state.course.phase in plan.ROUND and _place(state.course.phase) >= _place(phase)
 
 
-def _all_shown(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
-    """Every manager whose ruling in this round is ever shown by name or mask: the chair first, then the others."""
-    told = chair(state, step)
-    first = (told,) if told is not None and told in rulings(state, step) else ()
-    return (*first, *flips(state, step))
+def shown(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
+    """The managers whose rulings the room may see now, in the order of their reveal."""
+    if settled(state, step):
+        return (*_shown_chair(state, step), *flips(state, step))
+    if step != state.course.step or not reached(state, step, Phase.CHAIR):
+        return ()
+    if state.course.phase is Phase.CHAIR:
+        return _shown_chair(state, step) if state.course.beat else ()
+    return (*_shown_chair(state, step), *flipped(state, step))
+
+
+def settled(state: Workshop, step: StepId) -> bool:
+    """Whether the whole spread of a round is on the table, so that its dial may be shown."""
+    if step != state.course.step or state.course.phase is not Phase.PANEL:
+        return reached(state, step, Phase.PRAISE)
+    return state.course.beat > 0 and flips(state, step) == flipped(state, step)
+
+
+def _shown_chair(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
+    seat = chair(state, step)
+    told = seat is not None and seat in rulings(state, step) and _is_shown(state, seat)
+    return (seat,) if seat is not None and told else ()
+
+
+def owes_line(state: Workshop) -> bool:
+    """Whether this round has its rulings on the table, and is of the kind that ends with a line it does not have."""
+    step = state.course.step
+    ends_with_line = step in state.rounds and plan.seconds(state.step, Phase.CAPTURE) is not None
+    return ends_with_line and settled(state, step) and step not in state.desk.lines
 
 
 def played(state: Workshop) -> tuple[StepId, ...]:
@@ -259,17 +320,23 @@ class Tally:
 
     @property
     def nearly_all(self) -> bool:
-        return bool(self.expected) and len(self.done) >= plan.NEARLY_ALL * len(self.expected)
+        return bool(self.expected) and self.count >= plan.NEARLY_ALL * len(self.expected)
+
+    @property
+    def count(self) -> int:
+        """How many of those expected are in."""
+        return len(self.done.intersection(self.expected))
 
 
-def tally(state: Workshop, at: Position) -> Tally:
-    """Who has answered what this place asks."""
+def tally(state: Workshop) -> Tally:
+    """Who has answered what this phase asks."""
+    at = here(state)
     if at.phase not in (Phase.RULE, Phase.PREDICT, Phase.ALIGN):
         return Tally()
     held = state.rounds[at.step]
     reps = expected_reps(state, at.step)
     if at.phase is Phase.PREDICT:
-        whole = [seat for seat in reps if _is_whole(held.predictions.get(seat), len(awaited(state, at.step)) > 1)]
+        whole = [seat for seat in reps if _is_whole(held.predictions.get(seat), asks_spread(state, at.step))]
         return Tally(reps, frozenset(whole))
     if at.phase is Phase.ALIGN:
         voters = tuple(rulings(state, at.step))

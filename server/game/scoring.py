@@ -74,8 +74,9 @@ def score(
         who = authority(prediction.authority, ruling.authority, hand_over, must_escalate)
     if prediction.spread is not None and actual is not None:
         call = spread(prediction.spread, actual)
+    answered = any(part is not None for part in (prediction.level, prediction.authority, prediction.certainty))
     total = 100 * (near + sure + who + call) / available(with_spread=actual is not None)
-    return Points(near, sure, who, call, hit, answered=True, total=total)
+    return Points(near, sure, who, call, hit, answered, total)
 
 
 def team_score(scores: Sequence[float], connected: int) -> float:

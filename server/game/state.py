@@ -245,6 +245,14 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a step was left, for coming back to it."""
+
+    phase: Phase
+    beat: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoundPlan:
     """What was arranged for one round."""
 
@@ -253,6 +261,8 @@ class RoundPlan:
     """In which the other managers flip; drawn when the round is locked."""
     roster: tuple[SeatId, ...] | None = None
     """The reps who were here before rulings closed; only they predict."""
+    flipped: tuple[SeatId, ...] = ()
+    """The other managers who were shown so far, in that order."""
     counted: tuple[SeatId, ...] | None = None
     """The reps whose points count: those who predicted, or were connected when predictions closed."""
     proxies: Mapping[SeatId, Ruling] = field(default_factory=dict)
@@ -267,9 +277,10 @@ class Desk:
     course: Course
     starts_at: Millis | None = None
     begun: Mapping[StepId, Millis] = field(default_factory=dict)
+    left: Mapping[StepId, Spot] = field(default_factory=dict)
     veiled: bool = False
-    held: Course | None = None
-    """Where the stage stays while the facilitator looks ahead."""
+    held: "Workshop | None" = None
+    """The moment whose picture the stage keeps while the facilitator looks ahead."""
     locked: bool = False
     automatic: bool = False
     timed: bool = True
@@ -294,10 +305,11 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One thing that undo can take back: which command, and the desk as it stood before."""
+    """One thing that undo can take back: which command, what it changed (see `undo.Path`), and the desk before it."""
 
     what: str
     about: str
+    paths: tuple[tuple[str, ...], ...]
     at: Millis
     desk: Desk
 
@@ -317,6 +329,8 @@ class Workshop:
     texts: Mapping[TextId, Text] = field(default_factory=dict)
     keys: Mapping[KeyHash, Actor] = field(default_factory=dict)
     claims: Mapping[ClaimId, Claim] = field(default_factory=dict)
+    steps_made: int = 0
+    """How many steps the agenda ever had, so that no id comes twice."""
     notes: Mapping[CaseId, str] = field(default_factory=dict)
     """The facilitator's own notes; typed, so kept apart from what undo touches."""
     marks: tuple[Mark, ...] = ()

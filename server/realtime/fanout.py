@@ -153,7 +153,7 @@ class Fanout:
         room = self._rooms.get(commit.workshop)
         if room is None:
             return
-        if not all(isinstance(event, e.QUIET) for event in commit.events):
+        if not all(map(e.is_quiet, commit.events)):
             if not room.loud:
                 self._loud.put(commit.workshop)
             room.loud = True

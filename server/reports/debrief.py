@@ -11,7 +11,6 @@ from server.game import roster, rounds
 from server.game.case import Paper
 from server.game.ids import Millis, SeatId, StepId
 from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
-from server.game.rounds import Position
 from server.game.state import Choice, Line, TextKind, Workshop
 from server.game.views import room
 from server.game.views.room import Alignment, AwardView, Board, Crowd, CrowdRead, Face, OptionView, Result, Second
@@ -99,7 +98,7 @@ def report(state: Workshop) -> Report:
         opened_at=state.opened_at,
         closed=state.course.phase is Phase.CLOSED,
         reps=len(roster.reps(state)),
-        managers=tuple(room.face(state, seat.id) for seat in managers if seat not in in_sums),
+        managers=tuple(room.face(state, seat) for seat in room.by_face(state, (seat.id for seat in managers))),
         managers_in_sums=len(in_sums),
         alignment=room.alignment(state),
         board=room.board(state),
@@ -162,13 +161,10 @@ def _fate(state: Workshop, step: StepId) -> str:
 def _with_rulings(state: Workshop, bare: ReportCase) -> ReportCase:
     """A settled round, seen from its end."""
     step = bare.step
-    at = Position(step, Phase.SCORE)
-    if step == state.course.step:
-        at = rounds.here(state)
     held, first = state.rounds[step], rounds.rulings(state, step)
     chair = rounds.chair(state, step)
     labels = {tag.id: tag.label for tag in state.pack.reasons}
-    after_align = step != state.course.step or at.phase in (Phase.CAPTURE, Phase.SCORE)
+    captured = rounds.reached(state, step, Phase.CAPTURE)
     return replace(
         bare,
         rulings=tuple(
@@ -179,14 +175,14 @@ def _with_rulings(state: Workshop, bare: ReportCase) -> ReportCase:
                 tuple(labels[reason] for reason in first[seat].reasons),
                 seat == chair,
             )
-            for seat in rounds.shown(state, step, at)
+            for seat in rounds.shown(state, step)
         ),
-        result=room.result(state, at),
-        second=room.second(state, step) if after_align else None,
-        crowd=room.crowd(state, at),
-        read=room.crowd_read(state, at),
+        result=room.result(state, step),
+        second=room.second(state, step) if captured else None,
+        crowd=room.crowd(state, step),
+        read=room.crowd_read(state, step),
         own=_own(state, step, held.choices),
-        own_after=_own(state, step, held.second_thoughts) if after_align else None,
+        own_after=_own(state, step, held.second_thoughts) if captured else None,
         conditions=room.talk(state, step).conditions,
         notes=room.notes(state, step),
     )

@@ -11,7 +11,6 @@ from server.game import roster
 from server.game.events import KeyGranted, SeatClaimed, SeatTaken
 from server.game.people import DOOR, Role
 from server.game.plan import Phase
-from server.game.rules import checks
 from server.routes import bodies
 from server.routes.bodies import ApiError, body, granted
 from server.routes.context import PAGE, Context
@@ -51,9 +50,9 @@ def door(context: Context) -> Blueprint:
         """Somebody says that this new phone belongs to a seat. The key works once the facilitator agrees."""
         wish = body(bodies.ClaimBody)
         state = context.by_code(code)
-        said = checks.key(checks.tidy(wish["name"]))
+        said = roster.ear(wish["name"])
         seat = next(
-            (one for one in state.seats if roster.is_here(state, one) and checks.key(roster.name(state, one)) == said),
+            (one for one in state.seats if roster.is_here(state, one) and roster.ear(roster.name(state, one)) == said),
             None,
         )
         if seat is None:

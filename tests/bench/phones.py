@@ -43,7 +43,7 @@ class Phone:
     """How many messages of each kind came, until somebody clears it."""
     heard: list[bytes] = field(default_factory=list)
     wanted: list["Wanted"] = field(default_factory=list)
-    socket: socket.socket = field(default_factory=socket.socket)
+    line: socket.socket = field(default_factory=socket.socket)
     upgraded: bool = False
     inflate: Any = None
     rest: bytes = b""
@@ -108,17 +108,17 @@ class Loop:
     def connect(self, phones: Iterable[Phone]) -> None:
         """All in the same instant; `turn` and `until` do the rest."""
         for phone in phones:
-            phone.socket.setblocking(False)
-            phone.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            failed = phone.socket.connect_ex(("127.0.0.1", self._port))
+            phone.line.setblocking(False)
+            phone.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            failed = phone.line.connect_ex(("127.0.0.1", self._port))
             if failed not in (0, errno.EINPROGRESS):
                 raise RanOut(f"{phone.name} could not connect: {os.strerror(failed)}.")
-            self._phones[phone.socket.fileno()] = phone
-            self._poll.register(phone.socket, select.EPOLLOUT)
+            self._phones[phone.line.fileno()] = phone
+            self._poll.register(phone.line, select.EPOLLOUT)
 
     def send(self, phone: Phone, data: bytes) -> None:
         """A few hundred bytes, which the kernel takes whole."""
-        if phone.socket.send(data) < len(data):
+        if phone.line.send(data) < len(data):
             raise RanOut(f"The server has stopped reading what {phone.name} sends.")
 
     def turn(self, seconds: float) -> None:
@@ -134,7 +134,7 @@ class Loop:
 
     def close(self) -> None:
         for phone in self._phones.values():
-            phone.socket.close()
+            phone.line.close()
         self._poll.close()
 
     def _run(self, done: Callable[[], bool], seconds: float) -> bool:
@@ -153,9 +153,9 @@ class Loop:
     def _stir(self, phone: Phone, what: int) -> None:
         if what & select.EPOLLOUT:
             self.send(phone, _upgrade(self._port))
-            self._poll.modify(phone.socket, select.EPOLLIN)
+            self._poll.modify(phone.line, select.EPOLLIN)
             return
-        data, now = phone.socket.recv(65536), perf_counter()
+        data, now = phone.line.recv(65536), perf_counter()
         if not data:
             raise RanOut(f"The server closed the connection of {phone.name}.")
         phone.rest += data

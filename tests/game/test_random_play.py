@@ -429,11 +429,10 @@ class PlayInSecret(Play):
 
     def _reveal(self, before: Workshop, actor: Actor, command: c.Command) -> None:
         """What the room has just been shown is the same in both rooms from now on; was it meant to be shown?"""
-        at = rounds.here(self.state)
         for step, held in self.state.rounds.items():
-            settled = step in self.state.desk.points or rounds.settled(self.state, step, at)
-            was_settled = step in before.desk.points
-            fresh = {(step, seat) for seat in rounds.shown(self.state, step, at)} - self.ever
+            settled = step in self.state.desk.points or rounds.settled(self.state, step)
+            was_settled = step in before.desk.points or (step in before.rounds and rounds.settled(before, step))
+            fresh = {(step, seat) for seat in rounds.shown(self.state, step)} - self.ever
             if fresh and not was_settled and not isinstance(command, c.RestoreSeat):
                 assert isinstance(command, c.Next | c.Skip | c.Reveal), f"{command} revealed {fresh}"
                 assert isinstance(command, c.Skip) or len(fresh) == 1, f"{command} revealed {fresh} at once"

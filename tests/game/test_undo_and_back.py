@@ -105,7 +105,8 @@ def test_undo_puts_the_desk_back(what):
 def test_undo_leaves_what_people_said(what):
     story = a_round(Phase.CROWD)
     story.leads(_commands(story)[what])
-    story.thanks("Lou", "Bo")
+    if what != "pause":
+        story.thanks("Lou", "Bo")
     before = said(story)
     story.undo()
 

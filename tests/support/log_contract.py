@@ -153,7 +153,9 @@ class LogContract:
 
         assert written == tuple(log.commits(WorkshopId("w1")))
 
-    @pytest.mark.parametrize("text", ["", "Zoë\n\t\"quoted\" \\ and 'so'", "日本語 \U0001f3b2", "\u0000\u2028", "x" * 9_000])
+    @pytest.mark.parametrize(
+        "text", ["", "Zoë\n\t\"quoted\" \\ and 'so'", "日本語 \U0001f3b2", "\u0000\u2028", "x" * 9_000]
+    )
     def test_any_text_comes_back(self, log, text):
         log.append([commit(1, events=(NoteKept(CaseId("one"), text),))])
 

@@ -10,7 +10,6 @@ from server.game.ids import ClaimId, KeyHash, Millis, SeatId, TeamId, TextId
 from server.game.people import Actor, Role
 from server.game.permissions import KINDS
 from server.game.plan import StepKind
-from server.game.rules import checks
 from server.game.state import Certainty, Closing, Disclosure, Spread, TextKind, Workshop
 
 NOBODY = SeatId("nobody")
@@ -38,9 +37,9 @@ def _key(state: Workshop) -> KeyHash:
 
 
 def _name(state: Workshop) -> str:
-    taken = {checks.key(seat.name) for seat in state.seats.values()}
-    taken |= {checks.key(name) for name in state.desk.names.values()}
-    return next(name for n in range(1, 999) if checks.key(name := f"Guest {n}") not in taken)
+    taken = {roster.ear(seat.name) for seat in state.seats.values()}
+    taken |= {roster.ear(name) for name in state.desk.names.values()}
+    return next(name for n in range(1, 999) if roster.ear(name := f"Guest {n}") not in taken)
 
 
 def _words(state: Workshop) -> str:
@@ -79,8 +78,8 @@ def _text(state: Workshop, but: frozenset[TextId]) -> TextId:
 
 def _back(state: Workshop) -> SeatId:
     """Somebody removed whose name is free."""
-    names = {checks.key(roster.name(state, seat)) for seat in state.seats if roster.is_here(state, seat)}
-    free = (seat for seat in sorted(state.desk.removed) if checks.key(roster.name(state, seat)) not in names)
+    names = {roster.ear(roster.name(state, seat)) for seat in state.seats if roster.is_here(state, seat)}
+    free = (seat for seat in sorted(state.desk.removed) if roster.ear(roster.name(state, seat)) not in names)
     return next(free, NOBODY)
 
 

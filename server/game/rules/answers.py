@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from server.game import plan, rounds
+from server.game import limits, plan, rounds
 from server.game.commands import AnswerCommand, Pass, Predict, Revote, Rule
 from server.game.errors import Reason, Rejected
 from server.game.events import (
@@ -15,30 +15,27 @@ from server.game.events import (
     RulingSealed,
     TimerSet,
 )
-from server.game.evolve import evolve
 from server.game.ids import Millis, SeatId
 from server.game.people import Actor, Role
+from server.game.plan import Phase
 from server.game.rules import checks
 from server.game.state import Choice, Prediction, Ruling, Timer, Workshop
 
-MOST_REASONS = 2
 
-
-def decide(state: Workshop, actor: Actor, command: AnswerCommand, now: Millis) -> tuple[Event, ...]:
+def decide(state: Workshop, actor: Actor, command: AnswerCommand) -> tuple[Event, ...]:
     seat = checks.own_seat(actor.seat)
     checks.this_round(state, command.step)
     match command:
         case Rule():
-            said = _seal(state, seat, command) if actor.role is Role.MANAGER else _choose(state, seat, command)
+            return _seal(state, seat, command) if actor.role is Role.MANAGER else _choose(state, seat, command)
         case Predict():
-            said = _predict(state, seat, command)
+            return _predict(state, seat, command)
         case Revote():
-            said = _revise(state, actor.role, seat, command)
+            return _revise(state, actor.role, seat, command)
         case Pass(step):
-            said = (Passed(step, seat),)
+            return (Passed(step, seat),)
         case _:
             assert_never(command)
-    return (*said, *_hurry(state, said, now))
 
 
 def _seal(state: Workshop, seat: SeatId, command: Rule) -> tuple[Event, ...]:
@@ -99,24 +96,18 @@ def _reasons(state: Workshop, chosen: tuple[str, ...]) -> tuple[str, ...]:
     known = {reason.id for reason in state.pack.reasons}
     if not known.issuperset(chosen):
         raise Rejected(Reason.UNKNOWN_REASON, "reasons")
-    if len(set(chosen)) > MOST_REASONS:
+    if len(set(chosen)) > limits.MOST_REASONS:
         raise Rejected(Reason.TOO_MANY, "reasons")
     return tuple(dict.fromkeys(chosen))
 
 
-def _hurry(state: Workshop, said: tuple[Event, ...], now: Millis) -> tuple[Event, ...]:
-    """In a room on automatic, the clock runs down soon after the last answers: at once when all are in."""
-    timer = state.course.timer
-    if not state.desk.automatic or timer is None or state.course.pause is not None or not said:
+def hurry(state: Workshop, now: Millis) -> tuple[Event, ...]:
+    """In a room on automatic the clock runs down once the answers are in: at once for all of them, soon for most."""
+    timer, tally = state.course.timer, rounds.tally(state)
+    closes = state.course.phase in (Phase.RULE, Phase.PREDICT)
+    if not (state.desk.automatic and closes and tally.nearly_all) or state.course.pause is not None:
         return ()
-    after = state
-    for event in said:
-        after = evolve(after, event)
-    tally = rounds.tally(after, rounds.here(after))
-    if tally.all_in:
-        ends = now
-    elif tally.nearly_all:
-        ends = Millis(now + plan.NEARLY_ALL_WAIT)
-    else:
+    ends = now if tally.all_in else Millis(now + plan.NEARLY_ALL_WAIT)
+    if timer is not None and timer.ends <= ends:
         return ()
-    return (TimerSet(Timer(timer.length, ends)),) if ends < timer.ends else ()
+    return (TimerSet(Timer(timer.length if timer else plan.NEARLY_ALL_WAIT, ends)),)

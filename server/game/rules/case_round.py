@@ -3,7 +3,7 @@
 from datetime import date
 from typing import assert_never
 
-from server.game import roster, rounds
+from server.game import limits, roster, rounds
 from server.game.commands import (
     ChooseChair,
     ChooseOrder,
@@ -27,10 +27,6 @@ from server.game.people import Role
 from server.game.plan import Phase
 from server.game.rules import checks
 from server.game.state import Closing, Line, Ruling, Workshop
-
-LONGEST_LINE = 600
-MOST_WORDS = 60
-"""Visible words of a line: more is not read at the counter."""
 
 
 def decide(state: Workshop, command: RoundCommand) -> tuple[Event, ...]:
@@ -63,17 +59,16 @@ def _choose_order(state: Workshop, command: ChooseOrder) -> tuple[Event, ...]:
     everyone = {seat.id for seat in roster.managers(state)}
     if len(set(command.order)) != len(command.order) or not everyone.issuperset(command.order):
         raise Rejected(Reason.BAD_ORDER, "order")
-    beat = state.course.beat if state.course.phase is Phase.PANEL else 0
-    done = rounds.flips(state, command.step)[:beat]
+    done = rounds.plan_of(state, command.step).flipped if state.course.phase is Phase.PANEL else ()
     later = [seat for seat in command.order if seat not in done]
     rest = [seat.id for seat in roster.managers(state) if seat.id not in {*done, *later}]
     return (OrderChosen(command.step, (*done, *later, *rest)),)
 
 
 def _stand_in(state: Workshop, command: ProxyRule) -> tuple[Event, ...]:
-    held = checks.this_round(state, command.step)
+    checks.this_round(state, command.step)
     seat = checks.seat(state, command.seat, Role.MANAGER).id
-    if seat in held.sealed:
+    if seat not in rounds.stand_ins(state):
         raise Rejected(Reason.SEALED, "seat")
     level = checks.level(rounds.case_of(state, command.step), command.level)
     return (ProxyRuled(command.step, seat, Ruling(level, checks.authority(state, command.authority))),)
@@ -106,7 +101,7 @@ def _line(state: Workshop, command: CloseCase) -> Line:
     high = default if command.high is None else checks.level(case, command.high, "high")
     if not low <= default <= high:
         raise Rejected(Reason.BAND_WRONG, "default")
-    owner = checks.text(command.owner, "owner", longest=80, empty=True)
+    owner = checks.text(command.owner, "owner", limits.LONGEST_OWNER, empty=True)
     if not owner:
         raise Rejected(Reason.OWNER_MISSING, "owner")
     return Line(
@@ -122,8 +117,8 @@ def _line(state: Workshop, command: CloseCase) -> Line:
 
 
 def _wording(raw: str, empty: bool = False) -> str:
-    wording = checks.text(raw, "wording", LONGEST_LINE, empty)
-    if len(wording.split()) > MOST_WORDS:
+    wording = checks.text(raw, "wording", limits.LONGEST_LINE, empty)
+    if len(wording.split()) > limits.MOST_WORDS:
         raise Rejected(Reason.TOO_LONG, "wording")
     return wording
 

@@ -3,15 +3,12 @@
 from collections.abc import Collection
 from unicodedata import category, combining, normalize
 
-from server.game import roster
+from server.game import limits, roster
 from server.game.case import Case
 from server.game.errors import Reason, Rejected
 from server.game.ids import SeatId, StepId
 from server.game.people import Role
 from server.game.state import Round, Seat, Workshop
-
-LONGEST_NAME = 24
-LONGEST_TEXT = 280
 
 
 def seat(state: Workshop, seat: SeatId, role: Role | None = None) -> Seat:
@@ -54,7 +51,7 @@ def authority(state: Workshop, level: int) -> int:
     return level
 
 
-def text(raw: str, field: str = "text", longest: int = LONGEST_TEXT, empty: bool = False) -> str:
+def text(raw: str, field: str = "text", longest: int = limits.LONGEST_TEXT, empty: bool = False) -> str:
     """Free text as it may be shown: one line, no control or direction marks, not too long."""
     cleaned = tidy(raw)
     if len(cleaned) > longest:
@@ -78,28 +75,24 @@ def tidy(raw: str) -> str:
 def name(state: Workshop, raw: str, own: SeatId | None = None) -> str:
     """A name that nobody else here has. One that is taken comes back with a free one beside it."""
     cleaned = plain_name(raw)
-    taken = {key(roster.name(state, one)) for one in state.seats if one != own and roster.is_here(state, one)}
-    if key(cleaned) in taken:
-        raise Rejected(Reason.NAME_TAKEN, "name", hint=_free_name(cleaned, taken))
+    taken = {roster.ear(roster.name(state, one)) for one in state.seats if one != own and roster.is_here(state, one)}
+    if roster.ear(cleaned) in taken:
+        raise Rejected(Reason.NAME_TAKEN, "name", hint=free_name(cleaned, taken))
     return cleaned
 
 
 def plain_name(raw: str, field: str = "name") -> str:
-    """A name of 1 to 24 signs in any script, at least one of them a letter or digit."""
-    cleaned = tidy(raw)
+    """A name of 1 to 24 signs in any script, at least one of them a letter or digit, and none of them invisible."""
+    cleaned = tidy("".join(sign for sign in raw if sign not in roster.INVISIBLE))
     if not any(sign.isalnum() for sign in cleaned):
         raise Rejected(Reason.NAME_EMPTY, field)
-    if sum(1 for sign in cleaned if not combining(sign)) > LONGEST_NAME:
+    if sum(1 for sign in cleaned if not combining(sign)) > limits.LONGEST_NAME:
         raise Rejected(Reason.NAME_LONG, field)
     return cleaned
 
 
-def key(name: str) -> str:
-    """What makes two names the same to the ear: case, width and spacing do not count."""
-    return "".join(normalize("NFKC", name).casefold().split())
-
-
-def _free_name(name: str, taken: Collection[str]) -> str:
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The same name with the first ending that makes it another one: Sam B, Sam C, ..."""
     endings = [*(chr(letter) for letter in range(ord("B"), ord("Z") + 1)), *(str(number) for number in range(2, 500))]
-    base = name[: LONGEST_NAME - 4].rstrip()
-    return next(free for ending in endings if key(free := f"{base} {ending}") not in taken)
+    base = name[: limits.LONGEST_NAME - 4].rstrip()
+    return next(free for ending in endings if roster.ear(free := f"{base} {ending}") not in taken)

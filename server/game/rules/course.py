@@ -53,7 +53,7 @@ def decide(state: Workshop, command: CourseCommand, now: Millis) -> tuple[Event,
             _expected(state, expect)
             return go(state, _somewhere(rounds.behind(state)), now)
         case Undo():
-            return (Undone(now),)
+            return _undo(state, now)
         case PauseRoom(back_at):
             return (RoomPaused(Pause(now, back_at)),)
         case Resume():
@@ -95,13 +95,25 @@ def go(state: Workshop, to: Position, now: Millis, present: Present = ()) -> tup
     happen(*_closing(state, to, present))
     if to.step != state.course.step:
         happen(*_first_teams(after))
-    happen(Entered(to.step, to.phase, to.beat, _timer(after, to, now), now))
+    flipped = rounds.flipped_at(after, to) if to.phase is Phase.PANEL else ()
+    happen(Entered(to.step, to.phase, to.beat, _timer(after, to, now), now, flipped))
     if rounds.reveals(to) and not after.rounds[to.step].opened:
         happen(RoundOpened(to.step))
-    happen(*_settling(after, to))
-    if to.phase is Phase.AWARDS and to.beat == 0 and state.course.phase is not Phase.AWARDS:
+    happen(*_settling(after, to.step))
+    if to.phase is Phase.AWARDS and _comes_later(state, to.step):
         happen(AwardsDrawn(awards.draw(after)))
     return tuple(events)
+
+
+def _undo(state: Workshop, now: Millis) -> tuple[Event, ...]:
+    """The desk before the last command, fitted to what came since."""
+    undone = Undone(now)
+    return (undone, *seats.mend(state, evolve(state, undone)))
+
+
+def _comes_later(state: Workshop, step: StepId) -> bool:
+    """Whether a step is entered from the front, and not by looking back."""
+    return plan.index(state.desk.agenda, step) > plan.index(state.desk.agenda, state.course.step)
 
 
 def _next(state: Workshop, command: Next, now: Millis) -> tuple[Event, ...]:
@@ -115,19 +127,22 @@ def _skip(state: Workshop, command: Skip, now: Millis) -> tuple[Event, ...]:
     """Past what is left of this phase. A panel is not passed over: it shows the rest at once."""
     _expected(state, command.expect)
     to = _somewhere(rounds.past(state))
-    if state.course.phase is Phase.PANEL:
-        last = rounds.last_beat(state, state.course.step, Phase.PANEL)
-        if state.course.beat < last:
-            to = Position(state.course.step, Phase.PANEL, last)
-            _confirmed(to, command.confirmed)
+    if state.course.phase is Phase.PANEL and not rounds.settled(state, state.course.step):
+        to = rounds.end_of_panel(state, state.course.step)
+        _confirmed(to, command.confirmed)
     return go(state, to, now, command.present)
 
 
 def _skip_step(state: Workshop, command: SkipStep, now: Millis) -> tuple[Event, ...]:
-    """Break off this step. A round left before its rulings are on the table is not played: they stay sealed."""
+    """Break off this step. A round left before its rulings are on the table is not played: they stay sealed.
+
+    A full round whose rulings are on the table is not left without its line.
+    """
     _expected(state, command.expect)
     if not command.confirmed:
         raise Rejected(Reason.CONFIRM)
+    if rounds.owes_line(state):
+        return go(state, Position(state.course.step, Phase.CAPTURE), now)
     step = plan.next_step(state.desk.agenda, state.course.step)
     if step is None:
         raise Rejected(Reason.NOTHING_AHEAD)
@@ -159,12 +174,12 @@ def _closing(state: Workshop, to: Position, present: Present) -> tuple[Event, ..
     return (PredictionsClosed(step, counted, order),)
 
 
-def _settling(state: Workshop, at: Position) -> tuple[Event, ...]:
+def _settling(state: Workshop, step: StepId) -> tuple[Event, ...]:
     """A round is scored once its whole spread is on the table."""
-    if at.step not in state.rounds or not rounds.settled(state, at.step, at):
+    if step not in state.rounds or not rounds.settled(state, step):
         return ()
-    points = score(state, at.step)
-    return () if state.desk.points.get(at.step) == points else (RoundScored(at.step, points),)
+    points = score(state, step)
+    return () if state.desk.points.get(step) == points else (RoundScored(step, points),)
 
 
 def _first_teams(state: Workshop) -> tuple[Event, ...]:
@@ -181,7 +196,7 @@ def score(state: Workshop, step: StepId) -> RoundPoints:
     chair = rounds.chair(state, step)
     if chair is None or chair not in first:
         return RoundPoints({}, {})
-    actual = measures.spread(rounds.levels(first))
+    actual = measures.spread(rounds.levels(first)) if rounds.asks_spread(state, step) else None
     points = {
         seat: scoring.score(
             state.rounds[step].predictions.get(seat),

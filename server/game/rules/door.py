@@ -11,9 +11,6 @@ from server.game.people import PHONES, Role
 from server.game.rules import checks
 from server.game.state import Claim, Seat, Workshop
 
-OPEN_CLAIMS = 20
-"""Phones that may wait at once for the facilitator to let them back in."""
-
 
 def decide(state: Workshop, command: DoorCommand) -> tuple[Event, ...]:
     match command:
@@ -46,7 +43,5 @@ def _claim_seat(state: Workshop, command: ClaimSeat) -> tuple[Event, ...]:
     seat = checks.seat(state, command.seat)
     if seat.role not in PHONES:
         raise Rejected(Reason.UNKNOWN_SEAT, "seat")
-    if len(state.claims) >= OPEN_CLAIMS:
-        raise Rejected(Reason.TOO_MANY)
     claim = Claim(ClaimId(command.key[:16]), seat.id, command.key)
     return (SeatClaimed(claim),)

@@ -1,6 +1,6 @@
 """Opening a workshop from a pack: the first facts of its log."""
 
-from server.game import plan, roster
+from server.game import limits, plan, roster
 from server.game.case import CasePack
 from server.game.errors import Reason, Rejected
 from server.game.events import Event, KeyGranted, WorkshopOpened
@@ -8,9 +8,6 @@ from server.game.ids import KeyHash, Millis, SeatId, WorkshopId
 from server.game.people import Role
 from server.game.rules import checks
 from server.game.state import Seat
-
-MOST_MANAGERS = 8
-LONGEST_TITLE = 60
 
 
 def open_workshop(
@@ -30,17 +27,17 @@ def open_workshop(
 
     Rejects no or too many managers, and names that are empty, too long or given twice.
     """
-    if not 1 <= len(managers) <= MOST_MANAGERS:
+    if not 1 <= len(managers) <= limits.MOST_MANAGERS:
         raise Rejected(Reason.TOO_MANY if managers else Reason.EMPTY, "managers")
     names = [checks.plain_name(name, "managers") for name in managers]
-    if len({checks.key(name) for name in names}) < len(names):
+    if len({roster.ear(name) for name in names}) < len(names):
         raise Rejected(Reason.NAME_TAKEN, "managers")
     masks = roster.shuffled(seed, "masks", pack.masks)
     seats = tuple(
         Seat(SeatId(f"m{number + 1}"), Role.MANAGER, name, mask=masks[number % len(masks)])
         for number, name in enumerate(names)
     )
-    title = checks.text(title, "title", LONGEST_TITLE, empty=True) or pack.title
+    title = checks.text(title, "title", limits.LONGEST_TITLE, empty=True) or pack.title
     agenda = plan.two_hours(pack)
     opened = WorkshopOpened(id, code, title, pack, digest, seed, agenda, seats, recovery, now)
     return (opened, *(KeyGranted(key, role, seat) for key, role, seat in keys))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from server.game import plan
+from server.game import limits, plan
 from server.game.case import Form
 from server.game.commands import (
     AddStep,
@@ -35,9 +35,6 @@ from server.game.ids import StepId
 from server.game.plan import Step, StepKind
 from server.game.state import Workshop
 
-LONGEST_STEP = 240
-"""Minutes."""
-MOST_STEPS = 60
 ADDED = frozenset({StepKind.CASE, StepKind.BOARD, StepKind.BREAK})
 """What can be put into an agenda more than once."""
 
@@ -113,14 +110,12 @@ def _swap(agenda: tuple[Step, ...], step: Step) -> tuple[Step, ...]:
 def _new_step(state: Workshop, command: AddStep) -> Step:
     if command.kind not in ADDED:
         raise Rejected(Reason.BAD_ORDER, "kind")
-    if len(state.desk.agenda) >= MOST_STEPS:
-        raise Rejected(Reason.TOO_MANY)
     is_case = command.kind is StepKind.CASE
     playable = {case.id for case in state.pack.cases if case.form is not Form.PRACTICE}
     if is_case and command.case not in playable:
         raise Rejected(Reason.UNKNOWN_CASE, "case")
     return Step(
-        StepId(f"s{len(state.desk.agenda) + 1}"),
+        StepId(f"s{state.steps_made + 1}"),
         command.kind,
         _minutes(command.minutes),
         command.case if is_case else None,
@@ -130,6 +125,6 @@ def _new_step(state: Workshop, command: AddStep) -> Step:
 
 
 def _minutes(minutes: int) -> int:
-    if not 1 <= minutes <= LONGEST_STEP:
+    if not 1 <= minutes <= limits.LONGEST_STEP:
         raise Rejected(Reason.TOO_LONG, "minutes")
     return minutes

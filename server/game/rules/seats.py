@@ -35,6 +35,7 @@ from server.game.events import (
     SeatTaken,
     TeamsDrawn,
 )
+from server.game.evolve import evolve
 from server.game.ids import SeatId
 from server.game.people import PHONES, Actor, Role
 from server.game.rules import checks
@@ -104,11 +105,31 @@ def draw_teams(state: Workshop, count: int) -> TeamsDrawn:
     return TeamsDrawn(count, tuple(roster.deal(state.seed, people, count).items()))
 
 
+def mend(before: Workshop, after: Workshop) -> tuple[Event, ...]:
+    """What an undo leaves to be put right: no name twice among those here, and every rep in a team that exists."""
+    mends: list[Event] = []
+
+    def happen(event: Event) -> None:
+        nonlocal after
+        after = evolve(after, event)
+        mends.append(event)
+
+    for seat in after.seats:
+        called, came_back = roster.name(after, seat), seat in before.desk.removed - after.desk.removed
+        if (came_back or called != roster.name(before, seat)) and roster.namesakes(after, seat):
+            taken = {roster.ear(roster.name(after, one)) for one in after.seats if roster.is_here(after, one)}
+            happen(SeatRenamed(seat, checks.free_name(called, taken)))
+    for rep in roster.reps(after):
+        team = roster.smallest_team(after)
+        if team is not None and roster.team(after, rep.id) is None:
+            happen(SeatMoved(rep.id, team))
+    return tuple(mends)
+
+
 def _restore(state: Workshop, seat: SeatId) -> tuple[Event, ...]:
     if seat not in state.desk.removed:
         raise Rejected(Reason.UNKNOWN_SEAT, "seat")
-    taken = {checks.key(roster.name(state, one)) for one in state.seats if roster.is_here(state, one)}
-    if checks.key(roster.name(state, seat)) in taken:
+    if roster.namesakes(state, seat):
         raise Rejected(Reason.NAME_TAKEN, "seat")
     return (SeatRestored(seat),)
 

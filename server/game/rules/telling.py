@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from server.game import roster, rounds
+from server.game import limits, roster, rounds
 from server.game.case import PLAIN
 from server.game.commands import Disclose, Expect, Explain, Prepare, Reveal, TellingCommand
 from server.game.errors import Reason, Rejected
@@ -18,8 +18,6 @@ from server.game.ids import Millis, SeatId
 from server.game.people import Actor
 from server.game.rules import checks, course
 from server.game.state import Conditions, Telling, Workshop
-
-LONGEST_LINE = 160
 
 
 def decide(state: Workshop, actor: Actor, command: TellingCommand, now: Millis) -> tuple[Event, ...]:
@@ -50,7 +48,7 @@ def _prepare(state: Workshop, seat: SeatId, command: Prepare) -> tuple[Event, ..
         raise Rejected(Reason.UNKNOWN_DELIVERY, "delivery")
     if rounds.case_of(state, command.step).plain_only and command.delivery != PLAIN:
         raise Rejected(Reason.PLAIN_ONLY, "delivery")
-    line = checks.text(command.line, "line", LONGEST_LINE, empty=True)
+    line = checks.text(command.line, "line", limits.LONGEST_TELLING, empty=True)
     return (TellingPrepared(command.step, seat, Telling(command.delivery, line)),)
 
 

@@ -3,6 +3,7 @@
 from difflib import SequenceMatcher
 from typing import assert_never
 
+from server.game import limits
 from server.game.commands import Commit, KeepNote, Praise, ReleaseText, SetTextAside, Thank, WordCommand, WriteNote
 from server.game.errors import Reason, Rejected
 from server.game.events import Event, NoteKept, TextReleased, TextSetAside, TextWritten
@@ -10,15 +11,6 @@ from server.game.ids import SeatId, TextId
 from server.game.people import Actor, Role
 from server.game.rules import checks
 from server.game.state import Text, TextKind, Workshop
-
-LONGEST_PART = 140
-"""Each of the three parts of praise."""
-LONGEST_NOTE = 2000
-"""The facilitator's own notes on a case."""
-TOO_ALIKE = 0.8
-"""Praise that repeats more than this share of an earlier line of the same manager is refused."""
-MOST = {TextKind.NOTE: 3, TextKind.THANKS: 10, TextKind.COMMITMENT: 3, TextKind.PRAISE: 200}
-"""How many texts of a kind one person writes: notes in a round, the others in a workshop."""
 
 
 def decide(state: Workshop, actor: Actor, command: WordCommand) -> tuple[Event, ...]:
@@ -42,7 +34,7 @@ def decide(state: Workshop, actor: Actor, command: WordCommand) -> tuple[Event, 
         case KeepNote(case, text):
             if case not in {one.id for one in state.pack.cases}:
                 raise Rejected(Reason.UNKNOWN_CASE, "case")
-            if len(text) > LONGEST_NOTE:
+            if len(text) > limits.LONGEST_NOTE:
                 raise Rejected(Reason.TOO_LONG, "text")
             return (NoteKept(case, text),)
         case _:
@@ -58,11 +50,6 @@ def _write(
     signed: bool = False,
 ) -> tuple[Event, ...]:
     author, step = checks.own_seat(actor.seat), state.course.step
-    before = [text for text in state.texts.values() if text.kind is kind and text.author == author]
-    if kind is TextKind.NOTE:
-        before = [text for text in before if text.step == step]
-    if len(before) >= MOST[kind]:
-        raise Rejected(Reason.TOO_MANY)
     text = TextId(f"x{len(state.texts) + 1}")
     return (TextWritten(Text(text, kind, author, step, parts, to, signed)),)
 
@@ -70,9 +57,9 @@ def _write(
 def _praise(state: Workshop, actor: Actor, command: Praise) -> tuple[Event, ...]:
     """Praise says what somebody did; the same line sent around is none."""
     checks.seat(state, command.to, Role.REP)
-    when = checks.text(command.when, "when", LONGEST_PART, empty=True)
-    did = checks.text(command.did, "did", LONGEST_PART, empty=True)
-    so_that = checks.text(command.so_that, "so_that", LONGEST_PART, empty=True)
+    when = checks.text(command.when, "when", limits.LONGEST_PART, empty=True)
+    did = checks.text(command.did, "did", limits.LONGEST_PART, empty=True)
+    so_that = checks.text(command.so_that, "so_that", limits.LONGEST_PART, empty=True)
     if is_vague(state, did):
         raise Rejected(Reason.BEHAVIOUR_MISSING, "did")
     line = " ".join((when, did, so_that))
@@ -90,7 +77,7 @@ def is_vague(state: Workshop, did: str) -> bool:
 def alike(line: str, other: str) -> bool:
     """Whether two lines are the same for more than four fifths (Ratcliff and Obershelp's measure)."""
     matcher = SequenceMatcher(None, line.casefold(), other.casefold(), autojunk=False)
-    return matcher.real_quick_ratio() > TOO_ALIKE and matcher.ratio() > TOO_ALIKE
+    return matcher.real_quick_ratio() > limits.TOO_ALIKE and matcher.ratio() > limits.TOO_ALIKE
 
 
 def _bare(phrase: str) -> str:
@@ -98,5 +85,6 @@ def _bare(phrase: str) -> str:
 
 
 def _known(state: Workshop, text: TextId, there_already: frozenset[TextId]) -> None:
-    if text not in state.texts or text in there_already:
+    known = text in state.texts and state.texts[text].kind is not TextKind.COMMITMENT
+    if not known or text in there_already:
         raise Rejected(Reason.UNKNOWN_TEXT, "text")

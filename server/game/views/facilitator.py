@@ -195,7 +195,7 @@ def console_view(state: Workshop) -> ConsoleView:
         currency=state.pack.currency,
         can=tuple(sorted(can)),
         stage=stage_view(state),
-        place=room.place(state, state.course),
+        place=room.place(state),
         starts_at=state.desk.starts_at,
         opened_at=state.opened_at,
         agenda=tuple(_step(state, step) for step in state.desk.agenda),
@@ -263,9 +263,9 @@ def _face_of(state: Workshop, to: rounds.Position) -> Face | None:
     if to.phase in (Phase.PREDICT, Phase.CHAIR):
         chair = rounds.chair(state, to.step)
         return None if chair is None else room.face(state, chair)
-    flips = rounds.flips(state, to.step)
-    if to.phase is Phase.PANEL and 0 < to.beat <= len(flips):
-        return room.face(state, flips[to.beat - 1])
+    if to.phase is Phase.PANEL and to.beat > 0:
+        fresh = [seat for seat in rounds.flipped_at(state, to) if seat not in rounds.flipped(state, to.step)]
+        return room.face(state, fresh[0]) if fresh else None
     return None
 
 
@@ -277,7 +277,7 @@ def _undo(state: Workshop, possible: bool) -> UndoView | None:
 
 
 def _seats(state: Workshop) -> tuple[SeatView, ...]:
-    tally = rounds.tally(state, rounds.here(state))
+    tally = rounds.tally(state)
     passed = state.rounds[state.course.step].passed if state.course.step in state.rounds else frozenset()
     praised = _praised(state)
     return tuple(
@@ -332,10 +332,10 @@ def _steering(state: Workshop) -> Steering | None:
             _candidate(state, seat, seat in sealed) for seat in managers if rounds.may_chair(state, at.step, seat)
         ),
         order=tuple(_candidate(state, seat, True) for seat in rounds.flips(state, at.step)),
-        flipped=at.beat if at.phase is Phase.PANEL else 0,
-        stand_ins=tuple(seat for seat in managers if seat not in state.rounds[at.step].sealed),
+        flipped=len(rounds.flipped(state, at.step)) if at.phase is Phase.PANEL else 0,
+        stand_ins=rounds.stand_ins(state),
         options=room.options(case),
-        telling=room.telling(state, at),
+        telling=room.telling(state),
         hushed=at.step in state.desk.hushed,
         voided=at.step in state.desk.voided,
         draft=room.draft(state, at.step) if at.phase is Phase.CAPTURE else None,

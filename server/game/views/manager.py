@@ -111,8 +111,8 @@ def manager_room(state: Workshop) -> ManagerRoom:
     shared = ManagerRoom(
         title=state.title,
         code=state.code,
-        place=room.place(state, state.course),
-        round=room.round_view(state, at),
+        place=room.place(state),
+        round=room.round_view(state),
         colleagues=len(roster.managers(state)) - 1,
         few_managers=len(roster.managers(state)) <= THIN_MASK,
         ledger=_ledger(state, at),
@@ -200,7 +200,7 @@ def manager_own(state: Workshop, seat: SeatId) -> ManagerOwn:
 def _in_round(state: Workshop, seat: SeatId, at: Position, own: ManagerOwn) -> ManagerOwn:
     held = state.rounds[at.step]
     order = rounds.flips(state, at.step) if at.phase in (Phase.CROWD, Phase.CHAIR, Phase.PANEL) else ()
-    shown = rounds.shown(state, at.step, at)
+    shown = rounds.shown(state, at.step)
     ruling = rounds.rulings(state, at.step).get(seat)
     escalates = rounds.case_of(state, at.step).must_escalate and at.phase not in (Phase.READ, Phase.RULE)
     return replace(

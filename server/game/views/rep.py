@@ -121,8 +121,8 @@ def rep_room(state: Workshop) -> RepRoom:
     return RepRoom(
         title=state.title,
         code=state.code,
-        place=room.place(state, state.course),
-        round=room.round_view(state, at),
+        place=room.place(state),
+        round=room.round_view(state),
         reasons=tuple(ReasonTag(tag.id, tag.label) for tag in state.pack.reasons) if phase is Phase.RULE else (),
         managers=tuple(Colleague(seat.id, roster.name(state, seat.id)) for seat in roster.managers(state)),
         contract=state.pack.contract if phase in (Phase.LOBBY, Phase.WELCOME) else (),
@@ -176,12 +176,12 @@ def _in_round(state: Workshop, seat: SeatId, at: Position, own: RepOwn) -> RepOw
 def _points(state: Workshop, seat: SeatId, at: Position) -> OwnPoints | None:
     """From the chair's reveal on; the spread part joins when the last manager has flipped."""
     chair = rounds.chair(state, at.step)
-    if chair is None or chair not in rounds.shown(state, at.step, at):
+    if chair is None or chair not in rounds.shown(state, at.step):
         return None
     if seat not in (rounds.plan_of(state, at.step).counted or ()):
         return None
     case, first = rounds.case_of(state, at.step), rounds.rulings(state, at.step)
-    open_now = rounds.settled(state, at.step, at)
+    open_now = rounds.settled(state, at.step) and rounds.asks_spread(state, at.step)
     earned = scoring.score(
         state.rounds[at.step].predictions.get(seat),
         first[chair],

@@ -4,7 +4,7 @@ Nothing here takes a ruling that the room has not been shown: `rounds.shown` and
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -13,8 +13,7 @@ from server.game.case import Case, Family, Paper, Rung
 from server.game.ids import Millis, SeatId, StepId
 from server.game.measures import Verdict
 from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
-from server.game.rounds import Position
-from server.game.state import Course, Disclosure, Line, Ruling, Spread, TextKind, Timer, Workshop
+from server.game.state import Disclosure, Line, Ruling, Spread, TextKind, Timer, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +257,8 @@ class AwardView:
     names: tuple[str, ...]
 
 
-def place(state: Workshop, course: Course) -> Place:
-    step = state.step_of(course.step)
+def place(state: Workshop) -> Place:
+    course, step = state.course, state.step
     cases = [one.id for one in state.desk.agenda if one.kind is StepKind.CASE and not one.cut]
     return Place(
         move=course.move,
@@ -274,10 +273,6 @@ def place(state: Workshop, course: Course) -> Place:
         paused_at=course.pause.at if course.pause else None,
         back_at=course.pause.back_at if course.pause else None,
     )
-
-
-def position(course: Course) -> Position:
-    return Position(course.step, course.phase, course.beat)
 
 
 def case_view(state: Workshop, case: Case) -> CaseView:
@@ -304,87 +299,97 @@ def face(state: Workshop, seat: SeatId) -> Face:
     return Face(roster.face(state, seat), roster.disclosure(state, seat) is Disclosure.MASKED)
 
 
-def round_view(state: Workshop, at: Position) -> RoundView | None:
-    """The round at this place; None elsewhere."""
-    if at.step not in state.rounds or at.phase not in plan.ROUND:
+def round_view(state: Workshop) -> RoundView | None:
+    """The round being played, as far as it has come; None elsewhere."""
+    step, phase = state.course.step, state.course.phase
+    if phase not in plan.ROUND:
         return None
-    chair = rounds.chair(state, at.step)
-    managers = len(rounds.awaited(state, at.step))
+    chair = rounds.chair(state, step)
+    case = rounds.case_of(state, step)
+    captures = rounds.reached(state, step, Phase.CAPTURE)
     return RoundView(
-        case=case_view(state, rounds.case_of(state, at.step)),
-        practice=state.rounds[at.step].practice,
-        must_escalate=rounds.case_of(state, at.step).must_escalate and bool(rounds.shown(state, at.step, at)),
+        case=case_view(state, case),
+        practice=state.rounds[step].practice,
+        must_escalate=case.must_escalate and bool(rounds.shown(state, step)),
         chair=None if chair is None else face(state, chair),
-        managers=managers,
-        asks_spread=managers > 1,
-        crowd=crowd(state, at),
-        read=crowd_read(state, at),
-        telling=telling(state, at),
-        tokens=tokens(state, at),
-        result=result(state, at),
-        praise=praise(state, at.step) if at.phase is Phase.PRAISE else (),
-        notes=notes(state, at.step) if at.phase is Phase.IMPACT else (),
-        too_few_notes=at.phase is Phase.IMPACT and not enough_notes(state, at.step),
-        talk=talk(state, at.step) if _from(at, Phase.DISCUSS) else None,
-        second=second(state, at.step) if _from(at, Phase.CAPTURE) else None,
-        draft=draft(state, at.step) if at.phase is Phase.CAPTURE else None,
-        line=state.desk.lines.get(at.step) if _from(at, Phase.CAPTURE) else None,
+        managers=len(rounds.awaited(state, step)),
+        asks_spread=rounds.asks_spread(state, step),
+        crowd=crowd(state, step),
+        read=crowd_read(state, step),
+        telling=telling(state),
+        tokens=tokens(state, step),
+        result=result(state, step),
+        praise=praise(state, step) if phase is Phase.PRAISE else (),
+        notes=notes(state, step) if phase is Phase.IMPACT else (),
+        too_few_notes=phase is Phase.IMPACT and not enough_notes(state, step),
+        talk=talk(state, step) if rounds.reached(state, step, Phase.DISCUSS) else None,
+        second=second(state, step) if captures else None,
+        draft=draft(state, step) if phase is Phase.CAPTURE else None,
+        line=state.desk.lines.get(step) if captures else None,
     )
 
 
-def crowd(state: Workshop, at: Position) -> Crowd | None:
+def crowd(state: Workshop, step: StepId) -> Crowd | None:
     """The histogram of predictions, once they are closed and there are enough of them."""
-    guesses = rounds.guesses(state, at.step)
-    if not _from(at, Phase.CROWD) or len(guesses) < KEPT_PRIVATE_BELOW:
+    guesses = rounds.guesses(state, step)
+    if not rounds.reached(state, step, Phase.CROWD) or len(guesses) < KEPT_PRIVATE_BELOW:
         return None
     levels = Counter(one.level for one in guesses)
-    authority = Counter(one.authority for one in guesses)
+    authority = Counter(one.authority for one in guesses if one.authority is not None)
+    rungs = state.pack.authority.options if authority.total() >= KEPT_PRIVATE_BELOW else ()
     return Crowd(
-        tuple((level, levels[level]) for level in rounds.case_of(state, at.step).levels),
-        tuple((rung.level, authority[rung.level]) for rung in state.pack.authority.options),
+        tuple((level, levels[level]) for level in rounds.case_of(state, step).levels),
+        tuple((rung.level, authority[rung.level]) for rung in rungs),
         len(guesses),
     )
 
 
-def crowd_read(state: Workshop, at: Position) -> CrowdRead | None:
+def crowd_read(state: Workshop, step: StepId) -> CrowdRead | None:
     """Crowd against chair, once the chair is shown."""
-    chair = rounds.chair(state, at.step)
-    if chair is None or chair not in rounds.shown(state, at.step, at) or crowd(state, at) is None:
+    chair = rounds.chair(state, step)
+    if chair is None or chair not in rounds.shown(state, step) or crowd(state, step) is None:
         return None
-    predicted = [one.level for one in rounds.guesses(state, at.step) if one.level is not None]
-    ruled = rounds.rulings(state, at.step)[chair].level
+    predicted = [one.level for one in rounds.guesses(state, step) if one.level is not None]
+    ruled = rounds.rulings(state, step)[chair].level
     return CrowdRead(measures.lower_median(predicted), ruled, predicted.count(ruled), len(predicted))
 
 
-def telling(state: Workshop, at: Position) -> TellingView | None:
+def telling(state: Workshop) -> TellingView | None:
     """The chair's delivery from the chair's turn on; the line with the ruling, unless the facilitator hid it."""
-    chair = rounds.chair(state, at.step)
-    if chair is None or at.phase not in (Phase.CHAIR, Phase.PANEL):
+    step = state.course.step
+    chair = rounds.chair(state, step)
+    if chair is None or state.course.phase not in (Phase.CHAIR, Phase.PANEL):
         return None
-    chosen = state.rounds[at.step].tellings.get(chair)
+    chosen = state.rounds[step].tellings.get(chair)
     if chosen is None:
         return None
-    told = chair in rounds.shown(state, at.step, at) and at.step not in state.desk.hushed
+    told = chair in rounds.shown(state, step) and step not in state.desk.hushed
     title = next(one.title for one in state.pack.deliveries if one.id == chosen.delivery)
     return TellingView(title, chosen.line if told else "")
 
 
-def tokens(state: Workshop, at: Position) -> tuple[Token, ...]:
-    first = rounds.rulings(state, at.step)
-    chair = rounds.chair(state, at.step)
-    return tuple(_token(state, seat, first[seat], seat == chair) for seat in rounds.shown(state, at.step, at))
+def tokens(state: Workshop, step: StepId) -> tuple[Token, ...]:
+    first = rounds.rulings(state, step)
+    chair = rounds.chair(state, step)
+    return tuple(_token(state, seat, first[seat], seat == chair) for seat in rounds.shown(state, step))
 
 
 def _token(state: Workshop, seat: SeatId, ruling: Ruling, chair: bool) -> Token:
     return Token(face(state, seat), ruling.level, ruling.authority, chair)
 
 
-def result(state: Workshop, at: Position) -> Result | None:
-    if not rounds.settled(state, at.step, at):
+def by_face(state: Workshop, seats: Iterable[SeatId]) -> tuple[SeatId, ...]:
+    """The managers who are shown, in the order of their faces: any other order would tell who wears which mask."""
+    seen = [seat for seat in seats if roster.disclosure(state, seat) is not Disclosure.SUM]
+    return tuple(sorted(seen, key=lambda seat: roster.face(state, seat).casefold()))
+
+
+def result(state: Workshop, step: StepId) -> Result | None:
+    if not rounds.settled(state, step):
         return None
-    case, first = rounds.case_of(state, at.step), rounds.rulings(state, at.step)
+    case, first = rounds.case_of(state, step), rounds.rulings(state, step)
     levels = rounds.levels(first)
-    share = _dial(state, at.step, first)
+    share = _dial(state, step, first)
     who = measures.dial([ruling.authority for ruling in first.values()], state.pack.hand_over)
     return Result(
         dial=None if share is None else measures.hundredths(share),
@@ -392,7 +397,7 @@ def result(state: Workshop, at: Position) -> Result | None:
         authority_dial=None if who is None else measures.hundredths(who),
         spread=measures.spread(levels),
         price=_price(state, [case.cost(level) for level in levels]),
-        counted_only=len(first) - len(rounds.shown(state, at.step, at)),
+        counted_only=len(first) - len(rounds.shown(state, step)),
     )
 
 
@@ -403,21 +408,21 @@ def _price(state: Workshop, costs: Sequence[float]) -> PriceView | None:
 
 def second(state: Workshop, step: StepId) -> Second | None:
     """The rulings after the second vote; None when nobody voted again."""
-    if not state.rounds[step].revotes:
+    if not rounds.second_votes(state, step):
         return None
     latest, chair = rounds.latest_rulings(state, step), rounds.chair(state, step)
     share = _dial(state, step, latest)
-    shown = [seat for seat in latest if roster.disclosure(state, seat) is not Disclosure.SUM]
     return Second(
-        tuple(_token(state, seat, latest[seat], seat == chair) for seat in shown),
+        tuple(_token(state, seat, latest[seat], seat == chair) for seat in by_face(state, latest)),
         None if share is None else measures.hundredths(share),
         None if share is None else measures.verdict(share),
     )
 
 
 def draft(state: Workshop, step: StepId) -> Draft | None:
+    """None without rulings; and with one alone whose manager is never shown."""
     latest = rounds.latest_rulings(state, step)
-    if not latest:
+    if not latest or (len(latest) == 1 and not by_face(state, latest)):
         return None
     levels = rounds.levels(latest)
     authority = measures.lower_median([ruling.authority for ruling in latest.values()])
@@ -453,7 +458,7 @@ def notes(state: Workshop, step: StepId) -> tuple[str, ...]:
 def talk(state: Workshop, step: StepId) -> Talk:
     """Reasons and conditions of the managers who are shown, after all rulings are on the table."""
     case, first = rounds.case_of(state, step), rounds.rulings(state, step)
-    seen = [seat for seat in first if roster.disclosure(state, seat) is not Disclosure.SUM]
+    seen = by_face(state, first)
     conditions = state.rounds[step].conditions
     return Talk(
         tension=case.tension,
@@ -507,8 +512,8 @@ def board(state: Workshop) -> Board:
 
 def _board_row(state: Workshop, step: StepId) -> BoardRow:
     case, first, latest = rounds.case_of(state, step), rounds.rulings(state, step), rounds.latest_rulings(state, step)
-    seen = [seat for seat in first if roster.disclosure(state, seat) is not Disclosure.SUM]
-    voted_again = bool(state.rounds[step].revotes)
+    seen = by_face(state, first)
+    voted_again = bool(rounds.second_votes(state, step))
     before = _dial(state, step, first)
     after = _dial(state, step, latest) if voted_again else None
     return BoardRow(
@@ -529,7 +534,7 @@ def alignment(state: Workshop) -> Alignment:
     before = [_dial(state, step, rounds.rulings(state, step)) for step in steps]
     after = [_dial(state, step, rounds.latest_rulings(state, step)) for step in steps]
     cases = sum(1 for one in before if one is not None)
-    voted_again = any(state.rounds[step].revotes for step in steps)
+    voted_again = any(rounds.second_votes(state, step) for step in steps)
     return Alignment(
         _mean_hundredths(before),
         _mean_hundredths(after) if voted_again else None,
@@ -552,6 +557,7 @@ def _needle(state: Workshop, steps: Sequence[StepId]) -> int | None:
     shares = [
         (level - rounds.case_of(state, step).lowest) / rounds.case_of(state, step).span
         for step in steps
+        if len(rounds.rulings(state, step)) > 1
         for level in rounds.levels(rounds.rulings(state, step))
     ]
     return measures.hundredths(fmean(shares)) if shares else None
@@ -566,10 +572,5 @@ def awards(state: Workshop, beat: int) -> tuple[AwardView, ...]:
 
 
 def award_name(state: Workshop, kind: str, seat: SeatId) -> str:
-    speaks_of_rulings = kind in ("open_book", "plot_twist", "bravest_rethink", "bridge_builder", "telepathic_pair")
+    speaks_of_rulings = kind != "praise_fountain"
     return roster.face(state, seat) if speaks_of_rulings else roster.name(state, seat)
-
-
-def _from(at: Position, phase: Phase) -> bool:
-    """Whether this place in a round comes at or after a phase."""
-    return plan.ROUND.index(at.phase) >= plan.ROUND.index(phase)

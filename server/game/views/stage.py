@@ -1,8 +1,9 @@
 """What the stage shows: nothing that is not everybody's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.game import roster, rounds
+from server.game.people import Role
 from server.game.plan import Phase
 from server.game.state import Workshop
 from server.game.views import room
@@ -54,39 +55,43 @@ class StageView:
 
 
 def stage_view(state: Workshop) -> StageView:
-    """The stage now; or where it is held while the facilitator looks ahead."""
-    course = state.desk.held or state.course
-    at = room.position(course)
-    lobby, welcome = at.phase is Phase.LOBBY, at.phase is Phase.WELCOME
+    """The stage now; or the moment at which it is held while the facilitator looks ahead."""
+    view = _picture(state.desk.held or state)
+    return replace(view, locked=state.desk.locked, veiled=state.desk.veiled, held=state.desk.held is not None)
+
+
+def _picture(state: Workshop) -> StageView:
+    phase = state.course.phase
+    lobby, welcome = phase is Phase.LOBBY, phase is Phase.WELCOME
     return StageView(
         title=state.title,
         code=state.code,
-        locked=state.desk.locked,
-        veiled=state.desk.veiled,
-        held=state.desk.held is not None,
-        place=room.place(state, course),
+        locked=False,
+        veiled=False,
+        held=False,
+        place=room.place(state),
         people=len(roster.reps(state)),
-        answered=_answered(state, at),
-        round=room.round_view(state, at),
-        guests=tuple(Guest(roster.name(state, seat.id), seat.hello) for seat in roster.reps(state)) if lobby else (),
-        managers=tuple(Guest(roster.name(state, seat.id), seat.hello) for seat in roster.managers(state))
-        if lobby
-        else (),
+        answered=_answered(state),
+        round=room.round_view(state),
+        guests=_guests(state, Role.REP) if lobby else (),
+        managers=_guests(state, Role.MANAGER) if lobby else (),
         contract=state.pack.contract if welcome else (),
         teams=_teams(state) if welcome else (),
-        scores=room.scores(state) if at.phase in (Phase.SCORE, Phase.BOARD) else None,
-        alignment=room.alignment(state) if at.phase in (Phase.SCORE, Phase.AWARDS, Phase.CLOSED) else None,
-        board=room.board(state) if at.phase in (Phase.BOARD, Phase.CLOSED) else None,
-        awards=room.awards(state, at.beat) if at.phase is Phase.AWARDS else (),
-        awards_left=len(state.desk.awards) - at.beat if at.phase is Phase.AWARDS else 0,
+        scores=room.scores(state) if phase in (Phase.SCORE, Phase.BOARD) else None,
+        alignment=room.alignment(state) if phase in (Phase.SCORE, Phase.AWARDS, Phase.CLOSED) else None,
+        board=room.board(state) if phase in (Phase.BOARD, Phase.CLOSED) else None,
+        awards=room.awards(state, state.course.beat) if phase is Phase.AWARDS else (),
+        awards_left=len(state.desk.awards) - state.course.beat if phase is Phase.AWARDS else 0,
     )
 
 
-def _answered(state: Workshop, at: rounds.Position) -> Answered | None:
-    tally = rounds.tally(state, at)
-    if not tally.expected:
-        return None
-    return Answered(sum(seat in tally.done for seat in tally.expected), len(tally.expected))
+def _guests(state: Workshop, role: Role) -> tuple[Guest, ...]:
+    return tuple(Guest(roster.name(state, seat.id), seat.hello) for seat in roster.of_role(state, role))
+
+
+def _answered(state: Workshop) -> Answered | None:
+    tally = rounds.tally(state)
+    return Answered(tally.count, len(tally.expected)) if tally.expected else None
 
 
 def _teams(state: Workshop) -> tuple[TeamList, ...]:
