@@ -195,16 +195,14 @@ def test_a_manager_whom_the_facilitator_masked_is_nowhere_named():
     assert "Borislav" not in text(story)
 
 
-def test_the_order_of_the_managers_does_not_tell_who_wears_a_mask():
-    """The same workshop with the mask on another manager's face lists the same names in the same places."""
+@pytest.mark.parametrize("masked", MANAGERS)
+def test_the_order_of_the_managers_does_not_tell_who_wears_a_mask(masked):
+    """Faces in the order of their names: a mask that stood in its wearer's place would be none."""
+    story = a_story()
+    story.discloses(masked, Disclosure.MASKED)
+    listed = [face.name for face in report(story.state).managers]
 
-    def listed(masked: str) -> list[bool]:
-        story = a_story()
-        story.discloses(masked, Disclosure.MASKED)
-        return [face.masked for face in report(story.state).managers]
-
-    assert [sum(listed(name)) for name in MANAGERS] == [1, 1, 1]
-    assert 1 < len({tuple(listed(name)) for name in MANAGERS}) or listed("Annabel") == listed("Cyrilla")
+    assert sorted(listed, key=str.casefold) == listed
 
 
 def test_a_manager_in_sums_is_neither_named_nor_shown():

@@ -8,6 +8,7 @@ import { batch, signal } from "../vendor/ui.mjs";
 
 const SILENCE = 12_000; // no word for so long (ticks come every 5 s) means that the line is dead
 const AGAIN = 2_500; // an unanswered command is sent again after this long
+const KEPT = new Set(["retry", "paused"]); // refused for now: it stays in the outbox and is sent again
 const OUTBOX = "uptoyou.outbox.";
 
 /**
@@ -116,7 +117,7 @@ export function connect(key) {
     try {
       const ack = await socket.timeout(AGAIN).emitWithAck("command", entry.command);
       entry.sending = false;
-      if (ack.reason === "retry") setTimeout(() => deliver(entry), AGAIN * (0.5 + Math.random()));
+      if (KEPT.has(ack.reason)) setTimeout(() => deliver(entry), AGAIN * (0.5 + Math.random()));
       else settle(entry, ack);
     } catch {
       entry.sending = false;

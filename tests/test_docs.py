@@ -1,0 +1,194 @@
+"""Code, texts and documents agree."""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from packaging.requirements import Requirement
+
+from server import docs
+from server.game import awards, permissions
+from server.game.case import Channel, CueKind, Family
+from server.game.errors import Reason
+from server.game.measures import Verdict
+from server.game.plan import Phase, StepKind
+from server.game.state import Certainty, Closing, Disclosure, Spread, TextKind
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / "web"
+TEXTS: dict[str, object] = json.loads((WEB / "i18n" / "en.json").read_text())
+SCRIPTS = [path for path in WEB.rglob("*.js") if "vendor" not in path.parts]
+GROUPS = {key.partition(".")[0] for key in TEXTS}
+KEY = re.compile(r"""["'`]((?:%s)\.[\w.]*(?:\$\{[^}]*\}[\w.]*)*)["'`]""" % "|".join(sorted(GROUPS)))
+
+
+def keys_used() -> tuple[set[str], set[str]]:
+    """The keys that scripts name whole, and those that they put together."""
+    used = {key for path in SCRIPTS for key in KEY.findall(path.read_text())}
+    return {key for key in used if "${" not in key}, {key for key in used if "${" in key}
+
+
+def test_the_pages_made_from_the_code_are_fresh() -> None:
+    assert docs.stale() == []
+
+
+def test_every_text_that_a_screen_names_exists() -> None:
+    whole, _ = keys_used()
+
+    assert whole - TEXTS.keys() == set()
+
+
+def test_no_text_is_left_over() -> None:
+    whole, made = keys_used()
+    patterns = [re.compile(re.sub(r"\\\$\\\{.*?\\\}", r"\\w+", re.escape(key)) + r"\Z") for key in made]
+    server_says = {key for key in TEXTS if key.startswith("reason.")}
+    left_over = {key for key in TEXTS.keys() - whole - server_says if not any(one.match(key) for one in patterns)}
+
+    assert left_over == set()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names"),
+    [
+        ("reason.", Reason),
+        ("phase.", Phase),
+        ("phase.", StepKind),
+        ("round.verdict.", Verdict),
+        ("round.channel.", Channel),
+        ("round.family.", Family),
+        ("round.closing.", Closing),
+        ("round.certainty.", Certainty),
+        ("rep.certainty.", Certainty),
+        ("round.spread.", Spread),
+        ("rep.spread.", Spread),
+        ("manager.cue.", CueKind),
+        ("manager.disclosure_", Disclosure),
+        ("console.text.", TextKind),
+        ("console.script.", StepKind),
+        ("console.next_step.", StepKind),
+    ],
+)
+def test_every_word_of_the_game_has_a_text(prefix: str, names: type) -> None:
+    assert {f"{prefix}{one.value}" for one in names} - TEXTS.keys() == set()  # type: ignore[attr-defined]
+
+
+def test_every_award_has_a_name_and_a_reason() -> None:
+    kinds = [*(kind.name for kind in awards.KINDS), "telepathic_pair"]
+
+    assert {f"award.{kind}{end}" for kind in kinds for end in ("", "_for")} - TEXTS.keys() == set()
+
+
+def test_the_console_can_say_what_undo_takes_back() -> None:
+    facilitators = {
+        kind
+        for kind, command in permissions.KINDS.items()
+        if any("facilitator" in permit.roles for permit in permissions.TABLE[command])
+    }
+    never_marked = {"undo", "keep_note", "add_manager", "grant_key", "revoke_keys", "answer_claim"}
+
+    assert {f"console.did.{kind}" for kind in facilitators - never_marked} - TEXTS.keys() == set()
+
+
+def test_plural_texts_have_one_and_other() -> None:
+    plural = {key: text for key, text in TEXTS.items() if isinstance(text, dict)}
+
+    assert [key for key, text in plural.items() if not {"one", "other"} <= text.keys()] == []
+
+
+def test_a_page_loads_the_groups_of_texts_that_its_scripts_use() -> None:
+    lacking = {}
+    for page in WEB.glob("*.html"):
+        html = page.read_text()
+        named = set(re.findall(r'data-texts="([^"]*)"', html)[0].split())
+        scripts = _imports(WEB / re.findall(r'src="/static/([^"]+)"', html)[0])
+        groups = {key.partition(".")[0] for script in scripts for key in KEY.findall(script.read_text())}
+        if groups - named:
+            lacking[page.name] = groups - named
+
+    assert lacking == {}
+
+
+def _imports(script: Path) -> set[Path]:
+    found, waiting = set(), [script.resolve()]
+    while waiting:
+        path = waiting.pop()
+        if path in found or "vendor" in path.parts:
+            continue
+        found.add(path)
+        waiting += [(path.parent / one).resolve() for one in re.findall(r'from "(\.[^"]+)"', path.read_text())]
+    return found
+
+
+def test_vendored_files_are_those_that_were_recorded() -> None:
+    record = json.loads((WEB / "vendor" / "VENDOR.json").read_text())
+    files = {one["file"]: one["sha256"] for package in record["packages"] for one in package["files"]}
+    there = {
+        path.relative_to(WEB / "vendor").as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (WEB / "vendor").rglob("*")
+        if path.is_file() and path.name != "VENDOR.json"
+    }
+
+    assert files == there
+    assert all(package["licence"] and package["version"] for package in record["packages"])
+
+
+def test_the_top_level_holds_nothing_but_the_six_names() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    top = {name.partition("/")[0] for name in tracked if not name.startswith(".")}
+
+    assert top <= {"pyproject.toml", "server", "game_content", "web", "tests", "README.md", "LICENSE"}
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"{name}/README.md" for name in ("server", "web", "tests"))])
+def test_links_in_a_readme_lead_somewhere(page: str) -> None:
+    folder = (ROOT / page).parent
+    links = re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text())
+
+    assert [link for link in links if not link.startswith("http") and not (folder / link).exists()] == []
+
+
+def test_the_options_that_the_readme_names_exist() -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "server", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    named = set(re.findall(r"`(--[a-z-]+)", (ROOT / "README.md").read_text()))
+
+    assert {option for option in named if option not in told} == set()
+
+
+def test_installed_libraries_are_not_older_than_we_ask_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = map(Requirement, project["dependencies"])
+
+    assert [str(one) for one in wanted if not one.specifier.contains(version(one.name))] == []
+
+
+def test_the_wheel_holds_the_screens_and_the_packs(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        names = set(packed.namelist())
+    web = {f"server/_web/{path.relative_to(WEB).as_posix()}" for path in WEB.rglob("*") if path.is_file()}
+    content = ROOT / "game_content"
+    packs = {f"server/_game_content/{path.relative_to(content).as_posix()}" for path in content.rglob("*.yaml")}
+
+    assert (web | packs) - names == set()
+
+
+def test_every_command_is_one_that_decide_knows() -> None:
+    from server.game.commands import Command
+
+    assert set(get_args(Command)) == set(permissions.TABLE)
