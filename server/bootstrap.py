@@ -1,7 +1,9 @@
 """Sets up what a bare machine lacks, with the standard library alone: a virtual environment with what we need.
 
-Runs before anything is installed, so it imports nothing of ours.
+Runs before anything is installed, so it imports nothing of ours; and on an old Python, far enough to say so.
 """
+
+from __future__ import annotations
 
 import hashlib
 import os

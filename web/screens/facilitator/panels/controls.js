@@ -1,6 +1,7 @@
 // @ts-check
 // The bar below: one Next, always in the same place, that says what will happen.
 
+import { Dialog } from "../../../shared/components/dialog.js";
 import { Icon } from "../../../shared/components/icon.js";
 import { Timer, secondsLeft } from "../../../shared/components/timer.js";
 import { has, t } from "../../../shared/i18n.js";
@@ -18,12 +19,13 @@ export function Controls({ line, view, act }) {
   const label = paused ? t("console.resume") : armed ? t("console.press_again") : nextLabel(view);
   const blocked = !paused && (!next || next.why_not);
   return html`
+    ${act.pausing.value && html`<${PauseChoice} act=${act} />`}
     <div class="controls">
       <div class="controls-time">
         <span class="big-timer"><${Timer} place=${place} now=${line.now} />${!place.timer && html`<span class="muted">–</span>`}</span>
         <button class="small-button" disabled=${!view.can.includes("add_time")} onClick=${() => act.send("add_time")}>${t("console.add_time")}</button>
         <button class="small-button" disabled=${!view.can.includes("end_time")} onClick=${() => act.send("end_time")}>${t("console.end_time")}</button>
-        <button class="small-button" onClick=${act.pause}>
+        <button class="small-button" onClick=${act.pauseOrGoOn}>
           <${Icon} name=${paused ? "play" : "pause"} /> ${t(paused ? "console.resume" : "console.pause")}
         </button>
       </div>
@@ -46,6 +48,19 @@ export function Controls({ line, view, act }) {
     </div>
   `;
 }
+
+const BREAKS = [5, 10, 15, 20];
+
+/** How long the pause shall be. @param {{ act: import("./desk.js").Desk }} props */
+const PauseChoice = ({ act }) => html`
+  <${Dialog} title=${t("console.pause")} onClose=${() => (act.pausing.value = false)}>
+    <p>${t("console.pause_note")}</p>
+    <button class="primary" onClick=${() => act.pause()}>${t("console.pause_open")}</button>
+    <div class="row">
+      ${BREAKS.map((minutes) => html`<button onClick=${() => act.pause(minutes)} key=${minutes}>${t("console.minutes", { n: minutes })}</button>`)}
+    </div>
+  <//>
+`;
 
 /** What Next will do. @param {any} view */
 export function nextLabel({ next }) {

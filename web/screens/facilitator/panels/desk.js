@@ -17,6 +17,7 @@ export function desk(line, say) {
   const armed = signal(-1); // the move whose reveal waits for its second press
   const help = signal(false);
   const settings = signal(false);
+  const pausing = signal(false);
   let pressed = 0;
   let armedAt = 0;
 
@@ -67,7 +68,18 @@ export function desk(line, say) {
     skip: () => send("skip", { expect: place().move, confirmed: true }),
     skipStep: () => send("skip_step", { expect: place().move, confirmed: true }),
     undo: () => line.shared.value?.undo?.possible && send("undo"),
-    pause: () => send(place().paused_at ? "resume" : "pause_room"),
+    pausing,
+    /** Stop all clocks; with minutes, every screen says when it goes on. @param {number} [minutes] */
+    pause(minutes) {
+      pausing.value = false;
+      const back_at = minutes ? line.now() + minutes * 60_000 : null;
+      return send("pause_room", { back_at });
+    },
+    /** Ask for how long, or go on. */
+    pauseOrGoOn() {
+      if (place().paused_at) return send("resume");
+      pausing.value = true;
+    },
     veil: () => send("veil", { on: !line.shared.value.veiled }),
     hold: () => send("hold_stage", { on: !line.shared.value.held }),
   };
@@ -92,7 +104,7 @@ export function listenForKeys(line, act) {
     PageDown: act.next,
     ArrowLeft: act.back,
     PageUp: act.back,
-    p: act.pause,
+    p: act.pauseOrGoOn,
     v: act.veil,
     h: act.hold,
     u: act.undo,
