@@ -103,7 +103,7 @@ export function Panel({ view }) {
   return html`
     <div class="scene">
       <${Kicker} view=${view} />
-      ${!result && html`<h1 class="stage-display">${t("stage.panel")}</h1>`}
+      <h1 class="stage-display">${result ? round.case.title : t("stage.panel")}</h1>
       <div class="split">
         <${Strip} options=${round.case.options} tokens=${round.tokens} />
         ${result?.dial != null && html`<${Dial} value=${result.dial} verdict=${result.verdict} />`}
