@@ -244,7 +244,8 @@ def test_the_fresh_link_comes_in_where_the_old_one_was(table):
 
 
 def lost(phone: Phone) -> dict[str, int | None]:
-    return next(data["lost"] for event, data in reversed(phone.frames) if event == "presence")
+    """What the console was last told of it; nothing before that."""
+    return next((data["lost"] for event, data in reversed(phone.frames) if event == "presence"), {})
 
 
 def test_the_console_is_told_who_is_connected(table):

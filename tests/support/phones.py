@@ -7,9 +7,22 @@ from secrets import token_hex
 from types import TracebackType
 from typing import Any
 
+import engineio
 import socketio
 
 PATIENCE = 15.0
+
+
+class _Engine(engineio.Client):
+    """The usual client hands every message to a thread of its own, so that two may change places. This one waits."""
+
+    def _trigger_event(self, event: str, *args: Any, **how: Any) -> Any:
+        return super()._trigger_event(event, *args, **{**how, "run_async": False})
+
+
+class _Client(socketio.Client):
+    def _engineio_client_class(self) -> type[engineio.Client]:
+        return _Engine
 
 
 class WirePhone:
@@ -22,7 +35,7 @@ class WirePhone:
         self.versions = {"shared": 0, "own": 0}
         self.connected_before = 0
         self._change = threading.Condition()
-        self.socket = socketio.Client(reconnection_delay=0.1, reconnection_delay_max=0.5)
+        self.socket = _Client(reconnection_delay=0.1, reconnection_delay_max=0.5)
         self.socket.on("*", self._hear)
         self.socket.on("connect", self._connected)
         self.socket.connect(url, auth={"key": key}, transports=["websocket"], wait_timeout=PATIENCE)

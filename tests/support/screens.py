@@ -405,6 +405,7 @@ class Console(Screen):
         """What reveals something wants a second press."""
         self.goes_on(key, **slots)
         self.goes_on("press_again")
+        expect(self.next("press_again")).to_be_hidden()
 
     def goes_on_until(self, key: str, end: str) -> None:
         """Press Next as long as it says this."""
@@ -530,7 +531,7 @@ class Console(Screen):
 
     def picture(self) -> str:
         label = self.footer.get_by_role("button").all_inner_texts()
-        small = re.sub(r"\d+:\d\d", "", self.main.inner_text())
+        small = re.sub(r"\b\d+:\d\d\b", "", self.main.inner_text())
         return "\n".join([super().picture(), small, *label])
 
 
