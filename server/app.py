@@ -140,6 +140,12 @@ def _routes(flask: Flask, assets: Assets, context: Context) -> None:
     for blueprint in (pages(assets), host(context), door(context), console(context)):
         flask.register_blueprint(blueprint)
 
+    @flask.before_request
+    def own_pages_only() -> None:
+        """A page of another site must not act in the name of whoever has it open."""
+        if not context.trust.knows_origin(request.headers.get("Origin"), request.environ):
+            raise ApiError(403, "foreign_page")
+
     @flask.get("/healthz")
     def health() -> ResponseReturnValue:
         return {"ok": True}

@@ -11,21 +11,21 @@ import signal  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
 import webbrowser  # noqa: E402
-from contextlib import suppress  # noqa: E402
+from contextlib import ExitStack, suppress  # noqa: E402
 from pathlib import Path  # noqa: E402
 from secrets import token_urlsafe  # noqa: E402
-from types import FrameType  # noqa: E402
 from typing import Any, NoReturn  # noqa: E402
 
 import click  # noqa: E402
 import segno  # noqa: E402
 
 from server import app, config  # noqa: E402
-from server.config import Config  # noqa: E402
+from server.config import BadSetting, Config  # noqa: E402
 from server.content.errors import ContentError  # noqa: E402
 from server.content.loader import load  # noqa: E402
 from server.service.address import Address, Memory  # noqa: E402
-from server.store.sqlite import SqliteLog, StoreBusy, StoreUnreadable  # noqa: E402
+from server.store.base import StoreUnreadable  # noqa: E402
+from server.store.sqlite import SqliteLog, StoreBusy  # noqa: E402
 
 OPEN_ANEW = 30
 """Ports that are tried when the one of last time is taken."""
@@ -44,14 +44,14 @@ FIRST_PORT = 8420
 def main(context: click.Context, /, no_browser: bool, demo: bool, pace: float, **options: Any) -> None:
     """Host Up to You workshops on this machine."""
     if context.invoked_subcommand is None:
-        _host(config.read(**options), open_browser=not no_browser, pace=pace if demo else None)
+        _host(_settings(**options), open_browser=not no_browser, pace=pace if demo else None)
 
 
 @main.command()
 @click.argument("pack", type=click.Path(path_type=Path))
 def check(pack: Path) -> None:
     """Read a case pack and say what is wrong with it."""
-    folder = pack if pack.is_dir() else config.read().content / pack
+    folder = pack if pack.is_dir() else _settings().content / pack
     if not folder.is_dir():
         _stop(f"There is no pack at {pack}. Give the name of a pack or the path of its folder.")
     try:
@@ -75,6 +75,13 @@ def docs(check: bool) -> None:
     sys.exit(write_docs(check))
 
 
+def _settings(**options: Any) -> Config:
+    try:
+        return config.read(**options)
+    except BadSetting as error:
+        _stop(f"A setting in the environment cannot be used. {error}")
+
+
 def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     store = _open_store(settings.data)
@@ -86,24 +93,17 @@ def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
     memory.set("host_key", host_key)
     server = app.build(settings, store, address, host_key)
     server.start()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, _leave)
-    start_page = f"http://127.0.0.1:{port}/start"
-    _greet(address, start_page, host_key)
-    if open_browser and pace is None:
-        webbrowser.open(start_page)
-    bots = None if pace is None else _play_demo(port, host_key, pace, open_browser)
-    with suppress(SystemExit):
+    with ExitStack() as running, engine.until_told(signal.SIGINT, signal.SIGTERM):
+        start_page = f"http://127.0.0.1:{port}/start"
+        _greet(address, start_page, host_key)
+        if pace is not None:
+            running.callback(_play_demo(port, host_key, pace, open_browser).terminate)
+        elif open_browser:
+            webbrowser.open(start_page)
         engine.serve(listener, server.wsgi)
-    if bots is not None:
-        bots.terminate()
     server.stop()
     store.close()
     click.echo("\nStopped. Everything is saved; the same command brings every workshop back.")
-
-
-def _leave(_: int, __: FrameType | None) -> NoReturn:
-    raise SystemExit
 
 
 def _open_store(data: Path) -> SqliteLog:
@@ -125,8 +125,9 @@ def _listen(settings: Config, memory: Memory) -> tuple[Any, int]:
             return engine.listen(settings.host, settings.port), settings.port
         except OSError:
             _stop(f"Port {settings.port} is in use. Choose another one with --port, or leave it out.")
-    last = int(memory.get("port") or FIRST_PORT)
-    for port in (last, *range(FIRST_PORT, FIRST_PORT + OPEN_ANEW)):
+    last = memory.get("port")
+    before = [int(last)] if last.isdecimal() and 0 < int(last) < 2**16 else []
+    for port in (*before, *range(FIRST_PORT, FIRST_PORT + OPEN_ANEW)):
         with suppress(OSError):
             return engine.listen(settings.host, port), port
     _stop(f"No port from {FIRST_PORT} to {FIRST_PORT + OPEN_ANEW - 1} is free. Choose one with --port.")

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from environs import Env
+from environs import Env, EnvError
+from marshmallow.validate import Range
 
 from server import paths
 
@@ -25,14 +26,24 @@ class Config:
     """The folder of the case packs."""
 
 
+class BadSetting(Exception):
+    """A setting that cannot be used, in a sentence."""
+
+
 def read(**options: Any) -> Config:
-    """The settings of the environment, with the options that were given on the command line over them."""
+    """The settings of the environment, with the options that were given on the command line over them.
+
+    Raises BadSetting.
+    """
     env = Env(prefix="UPTOYOU_")
-    config = Config(
-        data=Path(env.str("DATA", str(paths.default_data()))),
-        host=env.str("HOST", "0.0.0.0"),  # noqa: S104 (phones on the same Wi-Fi are meant to reach it)
-        port=env.int("PORT", 0),
-        public_url=env.str("PUBLIC_URL", "").rstrip("/"),
-        content=Path(env.str("CONTENT", str(paths.CONTENT))),
-    )
+    try:
+        config = Config(
+            data=Path(env.str("DATA", str(paths.default_data()))),
+            host=env.str("HOST", "0.0.0.0"),  # noqa: S104 (phones on the same Wi-Fi are meant to reach it)
+            port=env.int("PORT", 0, validate=Range(0, 65535)),
+            public_url=env.str("PUBLIC_URL", "").rstrip("/"),
+            content=Path(env.str("CONTENT", str(paths.CONTENT))),
+        )
+    except EnvError as error:
+        raise BadSetting(str(error)) from None
     return replace(config, **{name: value for name, value in options.items() if value is not None})

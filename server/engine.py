@@ -4,14 +4,17 @@
 queues and locks, which `patch` makes green; so another engine is a change to this file alone.
 """
 
+import signal
 import socket
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
 import eventlet  # noqa: E402
+import eventlet.hubs  # noqa: E402
 import eventlet.tpool  # noqa: E402
 import eventlet.wsgi  # noqa: E402
 
@@ -53,6 +56,24 @@ def listen(host: str, port: int) -> socket.socket:
     return result
 
 
+@contextmanager
+def until_told(*signals: signal.Signals) -> Iterator[None]:
+    """Leave the block when one of these signals comes.
+
+    The signal may find any green thread at work, even within a callback that swallows exceptions; so it only makes a
+    note for the hub, which wakes the one that waits here.
+    """
+    waiting = eventlet.getcurrent()
+
+    def told(*_: Any) -> None:
+        eventlet.hubs.get_hub().schedule_call_global(0, waiting.throw, SystemExit)
+
+    for one in signals:
+        signal.signal(one, told)
+    with suppress(SystemExit):
+        yield
+
+
 def serve(listener: socket.socket, app: Callable[..., Any]) -> None:
-    """Serve until the process is told to stop."""
+    """Serve until this green thread is told to stop."""
     eventlet.wsgi.server(listener, app, log_output=False, max_size=MOST_CONNECTIONS, keepalive=True)

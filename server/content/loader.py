@@ -3,16 +3,19 @@
 Everything that is wrong is told at once, each with its file, line, column and a sentence.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from marshmallow import Schema, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
 from ruamel.yaml.events import AliasEvent, NodeEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from server.content import check
 from server.content.errors import ContentError, Problem
@@ -32,21 +35,16 @@ class Source:
     """One file as it was read: its values, and where each stands."""
 
     file: str
-    data: Any
-    """Mappings and lists of ruamel's round-trip kind, which remember their lines."""
+    data: dict[str, Any]
+    places: Mapping[Path_, tuple[int, int]]
+    """Line and column of each value, from 1, under the keys and indices that lead to it."""
 
     def at(self, path: Path_) -> tuple[int, int]:
         """Line and column of a value, from 1; of the nearest part around it when the value is missing."""
-        node: Any = self.data
-        line, column = 1, 1
-        for key in path:
-            try:
-                where = node.lc.value(key) if hasattr(node, "keys") else node.lc.item(key)
-                node = node[key]
-            except (AttributeError, KeyError, IndexError, TypeError):
-                break
-            line, column = where[0] + 1, where[1] + 1
-        return line, column
+        where = self.places[()]
+        for length in range(1, len(path) + 1):
+            where = self.places.get(path[:length], where)
+        return where
 
     def problem(self, path: Path_, sentence: str, warning: bool = False) -> Problem:
         return Problem(self.file, *self.at(path), ".".join(map(str, path)), sentence, warning)
@@ -118,20 +116,23 @@ def _parse(file: Path, name: str) -> Source | Problem:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return fault("This file is not in UTF-8. Save it again with the encoding UTF-8.")
+    places: dict[Path_, tuple[int, int]] = {(): (1, 1)}
     try:
         _refuse_tricks(text)
-        data = YAML(typ="rt", pure=True).load(text)
+        node = YAML(typ="safe", pure=True).compose(text)
+        data = _value(node, (), places) if node else None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return fault(_in_plain_words(error), mark.line + 1 if mark else 0, mark.column + 1 if mark else 0)
+        return fault(_in_plain_words(error), *_place(_where(error)))
+    except ReaderError as error:
+        return fault(ODD_SIGN, text[: error.position].count("\n") + 1)
     except (YAMLError, RecursionError) as error:
         return fault(f"This is not YAML that we can read: {error}".splitlines()[0])
-    if not isinstance(data, Mapping):
+    if not isinstance(data, dict):
         return fault("This file has no fields. Write a field name and a colon on each line, such as title: Late fee")
-    return Source(name, data)
+    return Source(name, data, places)
 
 
-class _Trick(MarkedYAMLError):
+class _Refused(MarkedYAMLError):
     """Something that YAML allows and a pack has no use for."""
 
 
@@ -143,13 +144,63 @@ def _refuse_tricks(text: str) -> None:
             type(event).__name__, 0
         )
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
-            raise _Trick(problem="alias", problem_mark=event.start_mark)
-        if getattr(event, "tag", None) and not getattr(event, "implicit", True):
-            raise _Trick(problem="tag", problem_mark=event.start_mark)
+            raise _Refused(problem="alias", problem_mark=event.start_mark)
+        if getattr(event, "tag", None):
+            raise _Refused(problem="tag", problem_mark=event.start_mark)
         if depth > DEEPEST:
-            raise _Trick(problem="deep", problem_mark=event.start_mark)
+            raise _Refused(problem="deep", problem_mark=event.start_mark)
 
 
+def _value(node: Node, path: Path_, places: dict[Path_, tuple[int, int]]) -> Any:
+    """What a node holds. Notes in `places` where its parts stand."""
+    if isinstance(node, MappingNode):
+        mapping: dict[str, Any] = {}
+        for key, inner in node.value:
+            name = key.value if isinstance(key, ScalarNode) else "?"
+            if name in mapping:
+                raise _Refused(problem="found duplicate key", problem_mark=key.start_mark)
+            is_empty = inner.start_mark.index == inner.end_mark.index
+            places[(*path, name)] = _place(key.start_mark if is_empty else inner.start_mark)
+            mapping[name] = _value(inner, (*path, name), places)
+        return mapping
+    if isinstance(node, SequenceNode):
+        places.update({(*path, number): _place(inner.start_mark) for number, inner in enumerate(node.value)})
+        return [_value(inner, (*path, number), places) for number, inner in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _scalar(node: Node) -> Any:
+    """Whether YAML takes it for a number, a switch or a date; all else stays the text that it is."""
+    text: str = node.value
+    try:
+        text.encode()
+        return _KINDS.get(str(node.tag).rpartition(":")[2], str)(text)
+    except UnicodeEncodeError:
+        raise _Refused(problem="special characters are not allowed", problem_mark=node.start_mark) from None
+    except (ValueError, KeyError):
+        return text
+
+
+_KINDS: Mapping[str, Callable[[str], Any]] = {
+    "int": lambda text: int(text, 0),
+    "float": float,
+    "bool": lambda text: {"true": True, "false": False}[text.lower()],
+    "null": lambda text: None,
+    "timestamp": date.fromisoformat,
+}
+
+
+def _where(error: MarkedYAMLError) -> StreamMark | None:
+    """Where the author has to look: at the beginning of what has no end, else at the fault."""
+    begun: StreamMark | None = error.context_mark if "while scanning" in (error.context or "") else None
+    return begun or error.problem_mark or error.context_mark
+
+
+def _place(mark: StreamMark | None) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+
+
+ODD_SIGN = "There is a sign here that no text may hold. Delete it and type it again."
 _PLAIN_WORDS = {
     "mapping values are not allowed": "Put quotes round a text that contains a colon.",
     "found character '\\t'": "Use spaces at the beginning of a line, not tabs.",
@@ -161,7 +212,7 @@ _PLAIN_WORDS = {
     "alias": "A pack cannot use & and *. Write the text out, or put quotes round a text that begins with one of them.",
     "tag": "A pack cannot use !. Put quotes round a text that begins with it.",
     "deep": "This is nested too deeply.",
-    "special characters are not allowed": "There is a sign here that no text may hold. Delete it and type it again.",
+    "special characters are not allowed": ODD_SIGN,
 }
 
 

@@ -60,10 +60,8 @@ def amount(doc: str, example: str) -> fields.Float:
 
 
 def switch(doc: str) -> fields.Boolean:
-    return fields.Boolean(
+    return _Switch(
         load_default=False,
-        truthy={True},
-        falsy={False},
         error_messages=_say("Write true or false."),
         metadata={"doc": doc, "example": "true"},
     )
@@ -114,6 +112,15 @@ def nested(of: type[Schema], doc: str, required: bool = True) -> fields.Nested:
 
 def nested_list(of: type[Schema], doc: str, least: int, most: int, required: bool = True) -> fields.List[Any]:
     return several(nested(of, doc), doc, least, most, required)
+
+
+class _Switch(fields.Boolean):
+    """True or false as YAML has them, and nothing that merely looks like it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if isinstance(value, bool):
+            return value
+        raise self.make_error("invalid", input=value)
 
 
 class _Day(fields.String):

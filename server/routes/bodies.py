@@ -2,6 +2,7 @@
 
 from typing import Any, NoReturn, TypeVar
 
+import msgspec
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -85,7 +86,10 @@ def body(schema: type[Body]) -> dict[str, Any]:
     """The JSON body of this request, checked."""
     if request.content_length is not None and request.content_length > LARGEST:
         raise ApiError(413, "too_long")
-    data = request.get_json(silent=True)
+    try:
+        data = msgspec.json.decode(request.get_data() if request.is_json else b"")
+    except (msgspec.DecodeError, RecursionError):
+        data = None
     if not isinstance(data, dict):
         raise ApiError(400, "bad_message")
     try:

@@ -30,7 +30,8 @@ def console(context: Context) -> Blueprint:
         seat = SeatId(wish["seat"]) if wish["seat"] else None
         if wish["fresh"]:
             revoke = CommandId(f"{wish['id'][:56]}-revoke")
-            granted(context.workshops.submit(state.id, FACILITATOR, c.RevokeKeys(role, seat), revoke))
+            said = f"{role} {seat}".encode()
+            granted(context.workshops.submit(state.id, FACILITATOR, c.RevokeKeys(role, seat), revoke, said))
         key = keys.new_key(role)
         context.grant(state.id, c.GrantKey(role, keys.hashed(key), seat))
         return context.link(context.workshops.state(state.id), key, Actor(role, seat)), 201

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.routes.trust import HOST
+
 ALWAYS = (("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Resource-Policy", "same-origin"))
 """All that a script, a style or a font needs. There are many of them, and each byte is sent to each phone."""
 FIXED = (
@@ -17,6 +19,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 
 def policy(host: str) -> str:
     """What a page may load: its own scripts, styles, pictures and socket, and nothing from anywhere else."""
+    sockets = f" ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
     return "; ".join(
         (
             "default-src 'none'",
@@ -24,7 +27,7 @@ def policy(host: str) -> str:
             "style-src 'self'",
             "img-src 'self' data:",
             "font-src 'self'",
-            f"connect-src 'self' ws://{host} wss://{host}",
+            f"connect-src 'self'{sockets}",
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",

@@ -1,14 +1,18 @@
 """Who may ask: known host names only, and for opening a workshop the host alone."""
 
+import re
 from collections.abc import Callable, Iterable
 from hmac import compare_digest
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from server.service.address import Address
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+HOST = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+))(?::(\d{1,5}))?")
+"""What may stand in a Host header. It goes into the headers of every page, so nothing else may."""
+PORTS = {"http": 80, "https": 443}
 
 
 class Trust:
@@ -27,12 +31,21 @@ class Trust:
         """Whether a Host header names this server."""
         return self._is_own(name_of(host))
 
-    def knows_origin(self, origin: str | None, _: Any = None) -> bool:
-        """Whether a page that opens a socket was served from here. Programs send no origin."""
+    def knows_origin(self, origin: str | None, environ: dict[str, Any]) -> bool:
+        """Whether a page that asks for something was served from here. Programs send no origin.
+
+        Another server on this machine has the same name and another port.
+        """
         if origin is None:
             return True
-        parts = urlsplit(origin)
-        return parts.scheme in ("http", "https") and self._is_own((parts.hostname or "").lower())
+        asked = _split(origin)
+        if asked is None or asked.path:
+            return False
+        if asked == _split(self._address.url):
+            return True
+        here = HOST.fullmatch(environ.get("HTTP_HOST", ""))
+        port = here and int(here[3] or PORTS[asked.scheme])
+        return self._is_own(name_of(asked.netloc)) and (asked.port or PORTS[asked.scheme]) == port
 
     def is_host(self, environ: dict[str, Any], key: str | None) -> bool:
         """Whether whoever asks may open workshops: they hold the host key, or sit at this very machine."""
@@ -52,8 +65,18 @@ class Trust:
 
 
 def name_of(host: str) -> str:
-    """The name in a Host header, without its port."""
-    return (urlsplit(f"//{host}").hostname or "").lower()
+    """The name in a Host header, without its port; empty when the header is none."""
+    parts = HOST.fullmatch(host)
+    return (parts[1] or parts[2]).lower() if parts else ""
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address on the web; None when it is none."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.scheme in PORTS and parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def _is_loopback(ip: str) -> bool:

@@ -84,7 +84,8 @@ def _is_in_a_room(ip: str) -> bool:
 
 
 def _likeliness(choice: Choice) -> tuple[bool, int]:
-    virtual = choice.adapter.lower().startswith(VIRTUAL)
+    name = choice.adapter.lower()
+    virtual = name.startswith(VIRTUAL) or "virtual" in name
     home = ("192.168.", "10.", "172.")
     return virtual, next((place for place, start in enumerate(home) if choice.ip.startswith(start)), len(home))
 

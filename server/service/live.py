@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from logging import getLogger
 
 from server.game.events import WorkshopOpened
 from server.game.evolve import evolve, opened
 from server.game.ids import WorkshopId
 from server.game.state import Workshop
-from server.store.base import CommandId, Commit, EventLog
+from server.store.base import CommandId, Commit, EventLog, StoreUnreadable
+
+log = getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -30,9 +33,14 @@ class Live:
         self._held: dict[WorkshopId, Snapshot] = {}
 
     def load(self) -> None:
-        """Replay every workshop of the log. Called once, before anybody is let in."""
+        """Replay every workshop of the log that can be read. Called once, before anybody is let in."""
         for workshop in self._log.workshops():
-            for commit in self._log.commits(workshop):
+            try:
+                commits = self._log.commits(workshop)
+            except StoreUnreadable as damage:
+                log.error("A workshop is damaged and left out: %s. The others are in play.", damage)
+                continue
+            for commit in commits:
                 self._advance(commit)
             self._log.follow(workshop, self._advance)
 
@@ -56,7 +64,10 @@ class Live:
         held.state = after(held.state, commit)
         held.version = commit.version
         held.seen.add(commit.id)
-        self._changed(commit, held.state)
+        try:
+            self._changed(commit, held.state)
+        except Exception:  # (what is saved stays saved; screens ask again when a version is missing)
+            log.exception("telling version %d of workshop %s failed", commit.version, commit.workshop)
 
 
 def after(state: Workshop, commit: Commit) -> Workshop:

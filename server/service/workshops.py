@@ -69,6 +69,8 @@ class _Wish:
     id: CommandId
     digest: str
     done: Signal
+    rests_on_unsaved: bool = False
+    """Whether it was decided on the facts of others in its batch."""
     outcome: Outcome | None = None
     bug: Exception | None = None
 
@@ -153,13 +155,13 @@ class Workshops:
                 break
             else:
                 return
-        self._answer_all(batch, Outcome(Status.RETRY))
+        self._give_up(batch)
 
-    def _answer_all(self, batch: Sequence[_Wish], outcome: Outcome) -> None:
-        """What had facts to save could not be saved; refusals and repeats stand."""
+    def _give_up(self, batch: Sequence[_Wish]) -> None:
+        """What had facts to save, or rests on such facts, is to be sent again; other refusals and repeats stand."""
         for wish in batch:
-            if wish.outcome is None or wish.outcome.status is Status.APPLIED:
-                wish.outcome = outcome
+            if wish.outcome is None or wish.outcome.status is Status.APPLIED or wish.rests_on_unsaved:
+                wish.outcome = Outcome(Status.RETRY)
 
     def _decide(self, batch: Sequence[_Wish]) -> list[Commit]:
         """The commits that follow from a batch, each decided on the state that the ones before it leave."""
@@ -189,6 +191,8 @@ class Workshops:
         before = draft.fresh.get(wish.id)
         if before is None and wish.id in draft.held.seen:
             before = self._log.find(wish.workshop, wish.id)
+        else:
+            wish.rests_on_unsaved = bool(draft.fresh)
         if before is not None:
             return Outcome(Status.DUPLICATE if before.digest == wish.digest else Status.OTHER_BODY, before)
         events = decide(draft.state, wish.actor, wish.command, now)

@@ -40,6 +40,10 @@ class StoreFailed(Exception):
     """The log could not be written: a full disk, a lost connection. Nothing was saved."""
 
 
+class StoreUnreadable(Exception):
+    """The log is damaged, or of a later version of this program."""
+
+
 class EventLog(Protocol):
     @property
     def epoch(self) -> str:
@@ -55,7 +59,7 @@ class EventLog(Protocol):
         """Every workshop that has a log."""
 
     def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
-        """The commits of a workshop in order, those after a version only."""
+        """The commits of a workshop in order, those after a version only. Raises StoreUnreadable."""
 
     def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
         """The commit of this command, if it was accepted before."""

@@ -7,6 +7,7 @@ deleted row is overwritten (secure_delete).
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock
@@ -17,7 +18,7 @@ import msgspec
 from server.game.ids import Millis, SeatId, WorkshopId
 from server.game.people import Actor, Role
 from server.store import codec
-from server.store.base import CommandId, Commit, StoreFailed, Tell, Unfollow, VersionConflict
+from server.store.base import CommandId, Commit, StoreFailed, StoreUnreadable, Tell, Unfollow, VersionConflict
 from server.store.followers import Followers
 
 _SCHEMA = """
@@ -51,10 +52,6 @@ class StoreBusy(Exception):
     """Another server holds this file."""
 
 
-class StoreUnreadable(Exception):
-    """The file is damaged, or of a later version of this program."""
-
-
 class SqliteLog:
     def __init__(self, file: Path, native: Native = here) -> None:
         """Opens or makes the file. `native` runs what waits for the disk while others go on.
@@ -64,15 +61,18 @@ class SqliteLog:
         self._native = native
         self._lock = Lock()
         self._followers = Followers()
-        try:
-            self._db = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
-            self.epoch = self._prepare()
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise StoreBusy(file) from error
-            raise OSError(str(error)) from error
-        except sqlite3.DatabaseError as error:
-            raise StoreUnreadable(file) from error
+        with ExitStack() as undo:
+            try:
+                self._db = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+                undo.callback(self._db.close)
+                self.epoch = self._prepare()
+            except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    raise StoreBusy(file) from error
+                raise OSError(str(error)) from error
+            except sqlite3.DatabaseError as error:
+                raise StoreUnreadable(file) from error
+            undo.pop_all()
 
     def _prepare(self) -> str:
         run = self._db.execute
@@ -82,12 +82,13 @@ class SqliteLog:
         run("COMMIT")
         if run("PRAGMA quick_check").fetchone() != ("ok",):
             raise StoreUnreadable
+        is_new = run("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone() is None
+        if not is_new and run("SELECT value FROM about WHERE name = 'form'").fetchone() not in (None, (FORM,)):
+            raise StoreUnreadable
         self._db.executescript(_SCHEMA)
         run("INSERT OR IGNORE INTO about VALUES ('form', ?), ('epoch', ?)", (FORM, token_hex(8)))
-        about = dict(run("SELECT name, value FROM about").fetchall())
-        if about["form"] != FORM:
-            raise StoreUnreadable
-        return str(about["epoch"])
+        (epoch,) = run("SELECT value FROM about WHERE name = 'epoch'").fetchone()
+        return str(epoch)
 
     def append(self, commits: Sequence[Commit]) -> None:
         rows = [
@@ -111,7 +112,7 @@ class SqliteLog:
         try:
             self._db.execute("BEGIN IMMEDIATE")
             for workshop in {commit.workshop: None for commit in commits}:
-                self._expect(workshop, min(commit.version for commit in commits if commit.workshop == workshop))
+                self._expect(workshop, [commit.version for commit in commits if commit.workshop == workshop])
             self._db.executemany("INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
             self._db.execute("COMMIT")
         except sqlite3.IntegrityError as error:
@@ -124,11 +125,11 @@ class SqliteLog:
             self._give_up()
             raise StoreFailed(str(error)) from error
 
-    def _expect(self, workshop: WorkshopId, version: int) -> None:
+    def _expect(self, workshop: WorkshopId, versions: Sequence[int]) -> None:
         (last,) = self._db.execute(
             "SELECT coalesce(max(version), 0) FROM commits WHERE workshop = ?", (workshop,)
         ).fetchone()
-        if version != last + 1:
+        if list(versions) != list(range(last + 1, last + 1 + len(versions))):
             raise VersionConflict
 
     def _give_up(self) -> None:

@@ -38,6 +38,7 @@ class WirePhone:
         self.socket = _Client(reconnection_delay=0.1, reconnection_delay_max=0.5)
         self.socket.on("*", self._hear)
         self.socket.on("connect", self._connected)
+        self.socket.on("disconnect", self._lost)
         self.socket.connect(url, auth={"key": key}, transports=["websocket"], wait_timeout=PATIENCE)
         self.sees(lambda phone: bool(phone.shared), "a first view")
 
@@ -51,8 +52,12 @@ class WirePhone:
 
     def _connected(self) -> None:
         with self._change:
-            self.versions = {"shared": 0, "own": 0}
             self.connected_before += 1
+            self._change.notify_all()
+
+    def _lost(self, *_: Any) -> None:
+        with self._change:
+            self.versions = {"shared": 0, "own": 0}
 
     def _hear(self, event: str, data: Any) -> None:
         with self._change:
@@ -96,4 +101,4 @@ class WirePhone:
         )
 
     def leaves(self) -> None:
-        self.socket.disconnect()
+        self.socket.shutdown()

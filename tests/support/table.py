@@ -25,7 +25,10 @@ class Phone(WirePhone):
         self.acks: list[dict[str, Any]] = []
         self.cut = threading.Event()
         super().__init__(url, key)
-        self.socket.on("disconnect", lambda *_: self.cut.set())
+
+    def _lost(self, *_: Any) -> None:
+        super()._lost()
+        self.cut.set()
 
     def says(self, kind: str, id: str | None = None, **fields: Any) -> dict[str, Any]:
         ack = super().says(kind, id, **fields)
