@@ -185,7 +185,7 @@ _KINDS: Mapping[str, Callable[[str], Any]] = {
     "int": lambda text: int(text, 0),
     "float": float,
     "bool": lambda text: {"true": True, "false": False}[text.lower()],
-    "null": lambda text: None,
+    "null": lambda _: None,
     "timestamp": date.fromisoformat,
 }
 

@@ -74,9 +74,10 @@ def _split(url: str) -> SplitResult | None:
     """The parts of an address on the web; None when it is none."""
     try:
         parts = urlsplit(url)
-        return parts if parts.scheme in PORTS and parts.port != 0 else None
+        known = parts.scheme in PORTS and parts.port != 0
     except ValueError:
         return None
+    return parts if known else None
 
 
 def _is_loopback(ip: str) -> bool:

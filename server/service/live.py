@@ -38,7 +38,7 @@ class Live:
             try:
                 commits = self._log.commits(workshop)
             except StoreUnreadable as damage:
-                log.error("A workshop is damaged and left out: %s. The others are in play.", damage)
+                log.critical("A workshop is damaged and left out: %s. The others are in play.", damage)
                 continue
             for commit in commits:
                 self._advance(commit)

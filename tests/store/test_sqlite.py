@@ -16,8 +16,7 @@ import pytest
 
 from server.game.events import NoteKept
 from server.game.ids import CaseId, WorkshopId
-from server.store.base import CommandId, Commit, StoreFailed
-from server.store.base import StoreUnreadable
+from server.store.base import CommandId, Commit, StoreFailed, StoreUnreadable
 from server.store.sqlite import FORM, SqliteLog, StoreBusy
 from tests.support.log_contract import LogContract, commit, commits
 from tests.support.server import ROOT

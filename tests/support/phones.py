@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from secrets import token_hex
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import engineio
 import socketio
@@ -42,7 +42,7 @@ class WirePhone:
         self.socket.connect(url, auth={"key": key}, transports=["websocket"], wait_timeout=PATIENCE)
         self.sees(lambda phone: bool(phone.shared), "a first view")
 
-    def __enter__(self) -> "WirePhone":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

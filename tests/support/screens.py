@@ -201,6 +201,11 @@ class Phone(Screen):
         self.presses("rep.hello")
         self.shows(t("rep.hello_done"))
 
+    def commits(self, text: str) -> None:
+        self.main.get_by_label(t("rep.commit")).fill(text)
+        self.presses("rep.commit_send")
+        self.shows(text)
+
 
 class Rep(Phone):
     def rules(self, give: str, decide: str) -> None:
@@ -253,11 +258,6 @@ class Rep(Phone):
         self.main.get_by_label(t("rep.thank_to")).select_option(label=manager)
         self.main.get_by_label(t("rep.thank_for")).fill(text)
         self.presses("rep.thank_send")
-        self.shows(text)
-
-    def commits(self, text: str) -> None:
-        self.main.get_by_label(t("rep.commit")).fill(text)
-        self.presses("rep.commit_send")
         self.shows(text)
 
 
@@ -407,13 +407,24 @@ class Console(Screen):
         self.goes_on("press_again")
         expect(self.next("press_again")).to_be_hidden()
 
+    def slips(self, key: str, **slots: object) -> None:
+        """Two presses of Next in one go, as a nervous hand does."""
+        self._calms_down()
+        self.next(key, **slots).dblclick()
+        self._pressed = time.monotonic()
+
+    def waits_for(self, count: int) -> None:
+        self.shows(t("console.missing", n=count))
+
     def goes_on_until(self, key: str, end: str) -> None:
         """Press Next as long as it says this."""
         while True:
             expect(self.next(key).or_(self.next(end))).to_be_visible()
             if self.next(end).is_visible():
                 return
+            before = self.main.text_content() or ""
             self.goes_on(key)
+            expect(self.main).not_to_have_text(before)
 
     def goes_back(self) -> None:
         self._calms_down()
@@ -428,14 +439,21 @@ class Console(Screen):
 
     def undoes(self, key: str, **slots: object) -> None:
         """Press Undo, when it says that it takes this back."""
+        self._undo(key, **slots).click()
+
+    def may_undo(self, key: str, **slots: object) -> None:
+        expect(self._undo(key, **slots)).to_be_visible()
+
+    def _undo(self, key: str, **slots: object) -> Locator:
         what = t(f"console.did.{key}", **slots)
-        self.footer.get_by_role("button", name=t("console.undo_what", what=what), exact=True).click()
+        return self.footer.get_by_role("button", name=t("console.undo_what", what=what), exact=True)
 
     def skips(self) -> None:
         self.footer.get_by_role("button", name=t("console.skip"), exact=True).click()
 
     def pauses(self) -> None:
         self.footer.get_by_role("button", name=t("console.pause"), exact=True).click()
+        self.presses("console.pause_open")
 
     def resumes(self) -> None:
         self.goes_on("resume")
@@ -579,7 +597,7 @@ class Screens:
         self.wires: list[WirePhone] = []
 
     def context(self, **look: Any) -> BrowserContext:
-        return self.browser.new_context(**look)
+        return self.browser.new_context(**{"reduced_motion": "reduce", **look})
 
     def page(self, kind: type[S], who: str, page: Page | None = None, **look: Any) -> S:
         """A screen of this kind; in a tab that is open already, or in a context of its own."""
@@ -600,6 +618,7 @@ class Screens:
         """The stage in a window of its own, as the console opens it, dragged to the projector."""
         stage = self.page(Stage, "stage", console.opens_stage())
         stage.page.set_viewport_size(PROJECTOR["viewport"])
+        console.page.bring_to_front()  # (two tabs of one window here, and the one behind would be slow)
         return stage
 
     def door(self, code: str = "", **look: Any) -> Door:

@@ -65,7 +65,7 @@ function Report() {
         <${BoardTable} board=${held.board} />
       </section>
 
-      ${held.cases.map((one) => html`<${Case} one=${one} currency=${held.currency} key=${one.step} />`)}
+      ${held.cases.filter((one) => !UNPLAYED.includes(one.fate)).map((one) => html`<${Case} one=${one} currency=${held.currency} key=${one.step} />`)}
       ${held.awards.length > 0 &&
       html`<section class="stack-tight">
         <h2>${t("round.awards")}</h2>
@@ -91,6 +91,9 @@ function Report() {
     </main>
   `;
 }
+
+/** Cases that nobody saw stand in the course of the day, and nowhere else. */
+const UNPLAYED = ["left_out", "to_come"];
 
 /** What somebody with two minutes reads. @param {{ held: any }} props */
 function Summary({ held }) {

@@ -25,9 +25,7 @@ export function Controls({ line, view, act }) {
         <span class="big-timer"><${Timer} place=${place} now=${line.now} />${!place.timer && html`<span class="muted">–</span>`}</span>
         <button class="small-button" disabled=${!view.can.includes("add_time")} onClick=${() => act.send("add_time")}>${t("console.add_time")}</button>
         <button class="small-button" disabled=${!view.can.includes("end_time")} onClick=${() => act.send("end_time")}>${t("console.end_time")}</button>
-        <button class="small-button" onClick=${act.pauseOrGoOn}>
-          <${Icon} name=${paused ? "play" : "pause"} /> ${t(paused ? "console.resume" : "console.pause")}
-        </button>
+        <button class="small-button" disabled=${paused} onClick=${act.pauseOrGoOn}><${Icon} name="pause" /> ${t("console.pause")}</button>
       </div>
       <button class="small-button" disabled=${!view.back} onClick=${act.back}><${Icon} name="arrow-left" /> ${t("console.back")}</button>
       <div class="next-holder">
