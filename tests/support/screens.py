@@ -27,6 +27,9 @@ SMALL_PHONE: dict[str, Any] = {**PHONE, "viewport": {"width": 320, "height": 568
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
 PROJECTOR: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}}
 
+BUNDLE = 0.3
+"""Seconds: a little longer than the server holds back what it tells in bundles."""
+
 LOST_LINE = ("WebSocket connection to", "net::ERR_")
 """What a browser itself writes into the log when the server cannot be reached."""
 REFUSED = "the server responded with a status of 4"
@@ -143,13 +146,22 @@ class Screen:
 
 def same_after_reload(*screens: Screen) -> None:
     """Reload all at once; each comes back to the same picture."""
-    before = [screen.picture() for screen in screens]
+    before = _settled(screens)
     for screen in screens:
         screen.page.evaluate("window.old = true; location.reload()")
     for screen, was in zip(screens, before, strict=True):
         screen.page.wait_for_function("!window.old")
         expect(screen.main).not_to_have_text(t("common.connecting"))
         _looks_like(screen, was)
+
+
+def _settled(screens: Iterable[Screen]) -> list[str]:
+    """What they show once nothing moves any more: counts come in bundles, a moment after what they count."""
+    before: list[str] = []
+    while (now := [screen.picture() for screen in screens]) != before:
+        before = now
+        time.sleep(BUNDLE)
+    return before
 
 
 def _looks_like(screen: Screen, was: str) -> None:
