@@ -169,7 +169,7 @@ class FacilitatorBot(Bot):
         draft = view["steering"]["draft"]
         owner = self.chance.choice([seat["name"] for seat in view["seats"] if seat["role"] == "manager"])
         wording = self.chance.choice(words.WORDINGS)
-        if draft["high"] - draft["low"] > 1:
+        if draft is None or draft["high"] - draft["low"] > 1:
             return {"closing": "differ", "wording": wording}
         closing = "written" if draft["high"] == draft["low"] else "band"
         return {"closing": closing, **draft, "wording": wording, "owner": owner, "review_on": "2027-03-01"}

@@ -2,15 +2,21 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
 from urllib.request import Request, urlopen
 
 import socketio
+from socketio.exceptions import SocketIOError
 
 PATIENCE = 30.0
-"""Seconds to wait for an answer."""
+"""Seconds to wait for an answer over HTTP."""
+ONE_TRY = 5.0
+"""Seconds to wait for an answer over the socket before the same is sent again."""
+AGAIN = 0.25
+"""Seconds to wait before that."""
 
 
 class Server:
@@ -37,12 +43,16 @@ class Server:
 
 
 class Phone:
-    """One connected seat. `act` is called in a thread of its own after every change of the view."""
+    """One connected seat. `act` is called in a thread of its own after every change of the view.
+
+    The view stands still while it acts.
+    """
 
     def __init__(self, url: str, key: str, act: Callable[["Phone"], None]) -> None:
         self.shared: dict[str, Any] = {}
         self.own: dict[str, Any] = {}
         self._act = act
+        self._latest: dict[str, dict[str, Any]] = {}
         self._news = threading.Event()
         self._gone = False
         self._socket = socketio.Client(reconnection_delay=0.25, reconnection_delay_max=2)
@@ -62,11 +72,18 @@ class Phone:
         return kind in (self.own or self.shared).get("can", ())
 
     def send(self, kind: str, **fields: Any) -> bool:
-        """Send a command and wait for its answer. True when it was taken."""
-        ack: dict[str, Any] = self._socket.call(
-            "command", {"id": token_hex(16), "kind": kind, **fields}, timeout=PATIENCE
-        )
-        return bool(ack["ok"])
+        """Send a command, again and again until it is answered. True when it was taken."""
+        command = {"id": token_hex(16), "kind": kind, **fields}
+        while not self._gone:
+            try:
+                ack: dict[str, Any] = self._socket.call("command", command, timeout=ONE_TRY)
+            except SocketIOError:
+                time.sleep(AGAIN)
+                continue
+            if ack.get("reason") != "retry":
+                return bool(ack["ok"])
+            time.sleep(AGAIN)
+        return False
 
     def leave(self) -> None:
         self._gone = True
@@ -74,14 +91,13 @@ class Phone:
         self._socket.disconnect()
 
     def _view(self, frame: dict[str, Any]) -> None:
-        for part in ("shared", "own"):
-            if part in frame:
-                setattr(self, part, frame[part]["body"])
+        self._latest.update({part: frame[part]["body"] for part in ("shared", "own") if part in frame})
         self._news.set()
 
     def _live(self) -> None:
         while not self._gone:
             self._news.wait()
             self._news.clear()
+            self.shared, self.own = self._latest.get("shared", {}), self._latest.get("own", {})
             if self.shared and not self._gone:
                 self._act(self)
