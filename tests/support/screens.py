@@ -132,6 +132,10 @@ class Screen:
     def alerts(self, words: str) -> None:
         expect(self.page.get_by_role("alert").filter(has_text=words)).to_be_visible()
 
+    def is_calm(self) -> None:
+        """Nothing is said in alarm."""
+        expect(self.page.get_by_role("alert").filter(has_text=re.compile(r"\S"))).to_have_count(0)
+
     def picture(self) -> str:
         """All that there is to see and to press, but for the running clock."""
         return _without_clock(self.main.aria_snapshot())
@@ -149,10 +153,10 @@ def same_after_reload(*screens: Screen) -> None:
     for screen, was in zip(screens, before, strict=True):
         screen.page.wait_for_function("!window.old")
         expect(screen.main).not_to_have_text(t("common.connecting"))
-        _looks_like(screen, was)
+        looks_like(screen, was)
 
 
-def _looks_like(screen: Screen, was: str) -> None:
+def looks_like(screen: Screen, was: str) -> None:
     """Look again and again until the picture is this."""
     deadline = time.monotonic() + PATIENCE / 1000
     while (now := screen.picture()) != was:
