@@ -19,6 +19,12 @@ class _Engine(engineio.Client):
     def _trigger_event(self, event: str, *args: Any, **how: Any) -> Any:
         return super()._trigger_event(event, *args, **{**how, "run_async": False})
 
+    def _reset(self) -> None:
+        """Let go of the socket too: the usual client leaves it open when the server has died."""
+        if self.ws is not None:
+            self.ws.shutdown()
+        super()._reset()
+
 
 class _Client(socketio.Client):
     def _engineio_client_class(self) -> type[engineio.Client]:

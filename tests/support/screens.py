@@ -120,9 +120,25 @@ class Screen:
         self.page.goto(self.home + path)
         return self
 
+    # What hands do; `ByKeyboard` does the same in another way
+
+    def touches(self, target: Locator) -> None:
+        target.click()
+
+    def ticks(self, box: Locator) -> None:
+        box.check()
+
+    def types(self, field: Locator, text: str) -> None:
+        field.fill(text)
+
+    def chooses(self, field: Locator, label: str) -> None:
+        field.select_option(label=label)
+
+    # What every screen has
+
     def presses(self, key: str, **slots: object) -> None:
         """Press the button that says this."""
-        self.page.get_by_role("button", name=wording(key, **slots)).click()
+        self.touches(self.page.get_by_role("button", name=wording(key, **slots)))
 
     def shows(self, *words: str) -> None:
         for some in words:
@@ -134,6 +150,10 @@ class Screen:
 
     def alerts(self, words: str) -> None:
         expect(self.page.get_by_role("alert").filter(has_text=words)).to_be_visible()
+
+    def is_calm(self) -> None:
+        """Nothing is said in alarm."""
+        expect(self.page.get_by_role("alert").filter(has_text=re.compile(r"\S"))).to_have_count(0)
 
     def picture(self) -> str:
         """All that there is to see and to press, but for the running clock."""
@@ -152,7 +172,7 @@ def same_after_reload(*screens: Screen) -> None:
     for screen, was in zip(screens, before, strict=True):
         screen.page.wait_for_function("!window.old")
         expect(screen.main).not_to_have_text(t("common.connecting"))
-        _looks_like(screen, was)
+        looks_like(screen, was)
 
 
 def _settled(screens: Iterable[Screen]) -> list[str]:
@@ -164,7 +184,7 @@ def _settled(screens: Iterable[Screen]) -> list[str]:
     return before
 
 
-def _looks_like(screen: Screen, was: str) -> None:
+def looks_like(screen: Screen, was: str) -> None:
     """Look again and again until the picture is this."""
     deadline = time.monotonic() + PATIENCE / 1000
     while (now := screen.picture()) != was:
@@ -179,11 +199,11 @@ class Door(Screen):
     """Where people come in."""
 
     def knocks(self, code: str) -> None:
-        self.page.get_by_label(t("join.code")).fill(code)
+        self.types(self.page.get_by_label(t("join.code")), code)
         self.presses("join.go")
 
     def says(self, name: str) -> None:
-        self.page.get_by_label(t("join.name")).fill(name)
+        self.types(self.page.get_by_label(t("join.name")), name)
         self.presses("join.join")
 
 
@@ -195,7 +215,7 @@ class Phone(Screen):
         expect(self.page.get_by_role("heading", level=1)).to_have_text(wording(key, **slots))
 
     def picks(self, option: str) -> None:
-        self.main.get_by_role("radio", name=starting(option)).click()
+        self.touches(self.main.get_by_role("radio", name=starting(option)))
 
     def is_saved(self) -> None:
         self.shows(t("round.saved"))
@@ -214,7 +234,7 @@ class Phone(Screen):
         self.shows(t("rep.hello_done"))
 
     def commits(self, text: str) -> None:
-        self.main.get_by_label(t("rep.commit")).fill(text)
+        self.types(self.main.get_by_label(t("rep.commit")), text)
         self.presses("rep.commit_send")
         self.shows(text)
 
@@ -234,8 +254,8 @@ class Rep(Phone):
 
     def gives_reasons(self, *reasons: str) -> None:
         for reason in reasons:
-            self.main.get_by_role("button", name=reason, exact=True).click()
-        self.main.get_by_label(t("rep.quotable")).check()
+            self.touches(self.main.get_by_role("button", name=reason, exact=True))
+        self.ticks(self.main.get_by_label(t("rep.quotable")))
 
     def predicts(self, give: str, decide: str, certainty: str = "sure", spread: str | None = "far") -> None:
         self.asks("rep.will_rule")
@@ -262,13 +282,13 @@ class Rep(Phone):
         self.shows(give, decide)
 
     def writes_note(self, text: str) -> None:
-        self.main.get_by_role("textbox", name=t("rep.note_note")).fill(text)
+        self.types(self.main.get_by_role("textbox", name=t("rep.note_note")), text)
         self.presses("rep.note_send")
         self.shows(text)
 
     def thanks(self, manager: str, text: str) -> None:
-        self.main.get_by_label(t("rep.thank_to")).select_option(label=manager)
-        self.main.get_by_label(t("rep.thank_for")).fill(text)
+        self.chooses(self.main.get_by_label(t("rep.thank_to")), manager)
+        self.types(self.main.get_by_label(t("rep.thank_for")), text)
         self.presses("rep.thank_send")
         self.shows(text)
 
@@ -281,7 +301,7 @@ class Manager(Phone):
         self.picks(decide)
         self.asks("manager.seal_title")
         for reason in reasons:
-            self.main.get_by_role("button", name=reason, exact=True).click()
+            self.touches(self.main.get_by_role("button", name=reason, exact=True))
         self.presses("manager.seal")
         self.has_sealed(give, decide)
 
@@ -291,19 +311,19 @@ class Manager(Phone):
         self.is_saved()
 
     def will_tell(self, delivery: str, line: str) -> None:
-        self.main.get_by_label(t("manager.delivery")).select_option(label=delivery)
-        self.main.get_by_label(t("manager.line"), exact=True).fill(line)
+        self.chooses(self.main.get_by_label(t("manager.delivery")), delivery)
+        self.types(self.main.get_by_label(t("manager.line"), exact=True), line)
         self.presses("manager.telling_keep")
         expect(self.main.get_by_role("button", name=t("manager.telling_kept"), exact=True)).to_be_disabled()
 
     def expects(self, colleagues: int) -> None:
         button = self.main.get_by_role("button", name=str(colleagues), exact=True)
-        button.click()
+        self.touches(button)
         expect(button).to_have_attribute("aria-pressed", "true")
 
     def is_softer_if(self, condition: str) -> None:
         button = self.main.get_by_role("button", name=re.compile(rf"^{t('manager.softer')} ?: {re.escape(condition)}"))
-        button.click()
+        self.touches(button)
         expect(button).to_have_attribute("aria-pressed", "true")
 
     def reveals(self) -> None:
@@ -319,10 +339,10 @@ class Manager(Phone):
         self.shows(give, decide)
 
     def praises(self, name: str, when: str, did: str, so_that: str) -> None:
-        self.main.get_by_label(t("manager.praise_to")).select_option(label=self._in_ledger(name))
-        self.main.get_by_label(t("manager.praise_when")).fill(when)
-        self.main.get_by_label(t("manager.praise_did")).fill(did)
-        self.main.get_by_label(t("manager.praise_so")).fill(so_that)
+        self.chooses(self.main.get_by_label(t("manager.praise_to")), self._in_ledger(name))
+        self.types(self.main.get_by_label(t("manager.praise_when")), when)
+        self.types(self.main.get_by_label(t("manager.praise_did")), did)
+        self.types(self.main.get_by_label(t("manager.praise_so")), so_that)
         self.presses("manager.praise_send", name=name)
         expect(self.page.get_by_role("status")).to_have_text(t("manager.praise_sent", name=name))
 
@@ -371,7 +391,7 @@ class Start(Screen):
 
     def opens(self, pack: str, *managers: str) -> None:
         """Three clicks: the pack, the first name, and open."""
-        self.page.get_by_role("radio", name=starting(pack)).click()
+        self.touches(self.page.get_by_role("radio", name=starting(pack)))
         for number, name in enumerate(managers, start=1):
             field = self.page.get_by_label(t("start.manager_n", n=number), exact=True)
             if number == 1:
@@ -380,7 +400,7 @@ class Start(Screen):
                 self.page.keyboard.press("Tab")
             expect(field).to_be_focused()
             self.page.keyboard.type(name)
-        self.page.get_by_role("button", name=t("start.go")).click()
+        self.touches(self.page.get_by_role("button", name=t("start.go")))
 
 
 class Console(Screen):
@@ -410,7 +430,7 @@ class Console(Screen):
         button = self.next(key, **slots)
         expect(button).to_be_enabled()
         self._calms_down()
-        button.click()
+        self.touches(button)
         self._pressed = time.monotonic()
 
     def reveals(self, key: str, **slots: object) -> None:
@@ -440,7 +460,7 @@ class Console(Screen):
 
     def goes_back(self) -> None:
         self._calms_down()
-        self.footer.get_by_role("button", name=t("console.back"), exact=True).click()
+        self.touches(self.footer.get_by_role("button", name=t("console.back"), exact=True))
         self._pressed = time.monotonic()
 
     def _calms_down(self) -> None:
@@ -451,7 +471,7 @@ class Console(Screen):
 
     def undoes(self, key: str, **slots: object) -> None:
         """Press Undo, when it says that it takes this back."""
-        self._undo(key, **slots).click()
+        self.touches(self._undo(key, **slots))
 
     def may_undo(self, key: str, **slots: object) -> None:
         expect(self._undo(key, **slots)).to_be_visible()
@@ -461,10 +481,10 @@ class Console(Screen):
         return self.footer.get_by_role("button", name=t("console.undo_what", what=what), exact=True)
 
     def skips(self) -> None:
-        self.footer.get_by_role("button", name=t("console.skip"), exact=True).click()
+        self.touches(self.footer.get_by_role("button", name=t("console.skip"), exact=True))
 
     def pauses(self) -> None:
-        self.footer.get_by_role("button", name=t("console.pause"), exact=True).click()
+        self.touches(self.footer.get_by_role("button", name=t("console.pause"), exact=True))
         self.presses("console.pause_open")
 
     def resumes(self) -> None:
@@ -473,43 +493,43 @@ class Console(Screen):
     def switches(self, key: str, on: bool) -> None:
         """Veil, hold the stage, lock the room; or let go of it."""
         switch = self.page.get_by_role("banner").get_by_role("button", name=t(f"console.{key}"), exact=True)
-        switch.click()
+        self.touches(switch)
         expect(switch).to_have_attribute("aria-pressed", "true" if on else "false")
 
     def opens(self, tab: str) -> None:
-        self.page.get_by_role("tab", name=starting(t(f"console.tab_{tab}"))).click()
+        self.touches(self.page.get_by_role("tab", name=starting(t(f"console.tab_{tab}"))))
 
     def releases_all(self, count: int) -> None:
         self.opens("gate")
-        self.side.get_by_role("button", name=wording("console.release_all", n=count)).click()
+        self.touches(self.side.get_by_role("button", name=wording("console.release_all", n=count)))
         expect(self.side.get_by_text(t("console.gate_empty"))).to_be_visible()
 
     def releases(self, text: str) -> None:
         self.opens("gate")
         held = self.side.get_by_role("article").filter(has_text=text)
-        held.get_by_role("button", name=t("console.release"), exact=True).click()
+        self.touches(held.get_by_role("button", name=t("console.release"), exact=True))
         expect(held).to_be_hidden()
 
     def lets_in(self, name: str) -> None:
         claim = self.page.get_by_role("alert").filter(has_text=t("console.claim", name=name))
-        claim.get_by_role("button", name=t("console.claim_yes")).click()
+        self.touches(claim.get_by_role("button", name=t("console.claim_yes")))
         expect(claim).to_be_hidden()
 
     def unfolds(self, name: str) -> None:
         """What can be done for somebody."""
         self.opens("people")
-        self.side.get_by_role("button", name=starting(name)).click()
+        self.touches(self.side.get_by_role("button", name=starting(name)))
 
     def copies_link_for_new_phone(self, name: str) -> str:
         """The way back into a seat, as it goes to the clipboard."""
         self.unfolds(name)
-        self.side.get_by_role("button", name=t("console.new_phone")).click()
+        self.touches(self.side.get_by_role("button", name=t("console.new_phone")))
         dialog = self.page.get_by_role("dialog", name=t("console.rejoin", name=name))
         expect(dialog.get_by_role("img", name=t("console.rejoin", name=name))).to_be_visible()
         self.page.evaluate("navigator.clipboard.writeText('')")
-        dialog.get_by_role("button", name=t("console.copy")).click()
+        self.touches(dialog.get_by_role("button", name=t("console.copy")))
         link = self.page.evaluate_handle("navigator.clipboard.readText()").json_value()
-        dialog.get_by_role("button", name=t("common.close")).click()
+        self.touches(dialog.get_by_role("button", name=t("common.close")))
         expect(dialog).to_be_hidden()
         return str(link)
 
@@ -517,45 +537,45 @@ class Console(Screen):
         """A link that stands under the code to scan."""
         self.opens("links")
         card = self.side.locator("section").filter(has=self.page.get_by_role("heading", name=title, exact=True))
-        card.get_by_role("button", name=t("console.show_qr")).click()
+        self.touches(card.get_by_role("button", name=t("console.show_qr")))
         dialog = self.page.get_by_role("dialog", name=title)
         expect(dialog.get_by_role("img", name=title)).to_be_visible()
         link = dialog.get_by_text(re.compile(r"^https?://")).inner_text()
-        dialog.get_by_role("button", name=t("common.close")).click()
+        self.touches(dialog.get_by_role("button", name=t("common.close")))
         return link
 
     def opens_stage(self) -> Page:
         self.opens("links")
         with self.page.expect_popup() as opened:
-            self.side.get_by_role("button", name=t("console.open_stage")).click()
+            self.touches(self.side.get_by_role("button", name=t("console.open_stage")))
         return opened.value
 
     def follows(self, key: str) -> Page:
         """A link that opens in another tab."""
         with self.page.expect_popup() as opened:
-            self.page.get_by_role("link", name=t(key)).first.click()
+            self.touches(self.page.get_by_role("link", name=t(key)).first)
         return opened.value
 
     def cuts(self, *titles: str) -> None:
         """Take steps off the run sheet."""
         sheet = self.page.get_by_role("navigation", name=t("console.run_sheet"))
-        sheet.get_by_role("button", name=t("console.edit"), exact=True).click()
+        self.touches(sheet.get_by_role("button", name=t("console.edit"), exact=True))
         for title in titles:
             step = sheet.get_by_role("listitem").filter(has_text=title)
-            step.get_by_role("button", name=t("console.cut"), exact=True).click()
+            self.touches(step.get_by_role("button", name=t("console.cut"), exact=True))
             expect(step.get_by_role("button", name=t("console.uncut"), exact=True)).to_be_visible()
-        sheet.get_by_role("button", name=t("console.edit_done"), exact=True).click()
+        self.touches(sheet.get_by_role("button", name=t("console.edit_done"), exact=True))
 
     def puts_into_chair(self, name: str) -> None:
-        self.main.get_by_role("radio", name=starting(name)).check()
+        self.ticks(self.main.get_by_role("radio", name=starting(name)))
 
     def closes_case(self, closing: str, wording: str = "", owner: str = "", review_on: str = "") -> None:
-        self.main.get_by_role("radio", name=t(f"round.closing.{closing}"), exact=True).check()
-        self.main.get_by_label(t("console.line_wording")).fill(wording)
+        self.ticks(self.main.get_by_role("radio", name=t(f"round.closing.{closing}"), exact=True))
+        self.types(self.main.get_by_label(t("console.line_wording")), wording)
         if owner:
-            self.main.get_by_label(t("console.line_owner"), exact=True).fill(owner)
+            self.types(self.main.get_by_label(t("console.line_owner"), exact=True), owner)
         if review_on:
-            self.main.get_by_label(t("console.line_review"), exact=True).fill(review_on)
+            self.types(self.main.get_by_label(t("console.line_review"), exact=True), review_on)
         self.presses("console.line_save")
         self.shows(t("console.line_saved"), wording)
 

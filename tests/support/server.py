@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -86,6 +87,14 @@ class RunningServer:
 
     def output(self) -> str:
         return (self.data / "server.log").read_text(errors="replace")
+
+    def prints(self, words: str, patience: float = PATIENCE) -> str:
+        """Wait, at most so many seconds, until the server prints this; gives its group."""
+        deadline = time.monotonic() + patience
+        while not (found := re.search(words, self.output())):
+            assert time.monotonic() < deadline, f"never printed {words}: {self.output()}"
+            time.sleep(0.05)
+        return found[1]
 
     # HTTP
 

@@ -20,6 +20,10 @@ export async function start(screen, { theme, awake = false } = {}) {
   render(screen(), /** @type {HTMLElement} */ (document.getElementById("app")));
 }
 
+// Whoever goes by the keyboard sees where the focus is, on headings too.
+addEventListener("keydown", ({ key }) => key === "Tab" && document.documentElement.classList.add("by-keys"));
+addEventListener("pointerdown", () => document.documentElement.classList.remove("by-keys"));
+
 /** @type {any} */
 let lock = null;
 let wanted = false;

@@ -3,7 +3,7 @@
 // twentieth of the stage's height.
 
 import { clockTime, t } from "../../shared/i18n.js";
-import { html } from "../../vendor/ui.mjs";
+import { html, useEffect, useRef } from "../../vendor/ui.mjs";
 import { Timer } from "../../shared/components/timer.js";
 import { Awards, Board, Break, Closed, Debrief, Score } from "./scenes/between.js";
 import { Lobby, Welcome } from "./scenes/lobby.js";
@@ -54,11 +54,41 @@ export function Scene({ view, url, now, rail = true, blank = false, small = fals
   const inLobby = place.phase === "lobby";
   return html`
     <${tag} class=${`stage stage-${place.phase}`} key=${place.phase}>
-      <div class="stage-picture"><${Phase} view=${view} url=${url} now=${now} /></div>
+      <${Picture}><${Phase} view=${view} url=${url} now=${now} /><//>
       ${rail && !inLobby && html`<${Rail} view=${view} url=${url} now=${now} />`}
     <//>
   `;
 }
+
+const SMALLEST = 0.5;
+const STEP = 0.05;
+
+/** Many names or long notes make all letters of a picture smaller, until nothing is cut off. @param {{ children: any }} props */
+function Picture({ children }) {
+  const frame = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    const held = /** @type {HTMLElement} */ (frame.current);
+    const fit = () => shrink(held);
+    const size = new ResizeObserver(fit);
+    const words = new MutationObserver(fit);
+    size.observe(held);
+    words.observe(held, { childList: true, characterData: true, subtree: true });
+    document.fonts.ready.then(fit);
+    return () => (size.disconnect(), words.disconnect());
+  }, []);
+  return html`<div class="stage-picture" ref=${frame}>${children}</div>`;
+}
+
+/** @param {HTMLElement} picture */
+function shrink(picture) {
+  for (let size = 1; size >= SMALLEST; size -= STEP) {
+    picture.style.fontSize = `${size}em`;
+    if (fits(/** @type {HTMLElement} */ (picture.firstElementChild))) return;
+  }
+}
+
+/** @param {HTMLElement} scene */
+const fits = (scene) => scene.scrollHeight <= scene.clientHeight + 1 && scene.scrollWidth <= scene.clientWidth + 1;
 
 /** Always there: the way in for whoever comes late, how many are here, and the time. */
 function Rail({ view, url, now }) {

@@ -12,7 +12,7 @@ export function Options({ name, legend, options, value, onPick, status }) {
   return html`
     <fieldset class="options">
       <legend>${legend}</legend>
-      <div class="options-list">
+      <div class="options-list" onKeyDown=${walk}>
         ${options.map(
           (option) => html`
             <label class=${`option ${option.value === value ? "option-picked" : ""}`} key=${option.value}>
@@ -34,6 +34,17 @@ export function Options({ name, legend, options, value, onPick, status }) {
       </div>
     </fieldset>
   `;
+}
+
+/** Arrows only walk: an answer goes on to the next question, so it wants Space or Enter. @param {KeyboardEvent} event */
+function walk(event) {
+  const here = /** @type {HTMLInputElement} */ (event.target);
+  const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (event.key === "Enter") here.click();
+  if (!by) return;
+  event.preventDefault();
+  const all = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("input")];
+  all[(all.indexOf(here) + by + all.length) % all.length].focus();
 }
 
 /** Two lines are kept free, so that nothing below moves when the words change. @param {{ answer: any }} props */

@@ -30,19 +30,20 @@ export function ConnectionBanner({ line }) {
   `;
 }
 
+let shown = /** @type {number | string | null} */ (null); // the heading before this one, of whichever panel
+
 /**
  * The heading of a phase. When the phase changes, the focus comes here, so that keyboards and screen readers follow.
  * @param {{ move: number | string, children: any }} props
  */
 export function PhaseTitle({ move, children }) {
   const title = useRef(/** @type {HTMLElement | null} */ (null));
-  const shown = useRef(/** @type {number | string | null} */ (null));
   useEffect(() => {
-    if (shown.current !== null && shown.current !== move) {
+    if (shown !== null && shown !== move) {
       title.current?.focus({ preventScroll: true });
       scrollTo(0, 0);
     }
-    shown.current = move;
+    shown = move;
   }, [move]);
   return html`<h1 ref=${title} tabindex="-1">${children}</h1>`;
 }

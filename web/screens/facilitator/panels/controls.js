@@ -32,7 +32,7 @@ export function Controls({ line, view, act }) {
         <p class=${`next-hint ${next?.why_not ? "next-why" : ""}`} id="next-hint">
           ${blocked ? t(`reason.${next?.why_not ?? "nothing_ahead"}`) : hint.words}
         </p>
-        <button class=${`next ${armed ? "marigold" : "primary"} ${hint.ready ? "next-ready" : ""}`} disabled=${blocked}
+        <button class=${`next ${armed ? "marigold" : "primary"} ${hint.ready ? "next-ready" : ""}`} aria-disabled=${String(Boolean(blocked))}
           aria-describedby="next-hint" onClick=${act.next}>
           ${label}
         </button>

@@ -55,7 +55,7 @@ function Step({ step, place, here, state, time, view, act, editing }) {
             .join(" · ")}
         </span>
       </span>
-      ${state === "done" && html`<${Icon} name="check" />`}
+      ${state === "done" && !step.cut && html`<${Icon} name="check" />`}
       ${editing && (upcoming || state === "now") && html`<${StepEdit} step=${step} place=${place} here=${here} view=${view} act=${act} />`}
       ${editing && state === "done" && step.can_void &&
       html`<button class="small-button" onClick=${() => act.send("void_round", { step: step.id, on: !step.voided })}>

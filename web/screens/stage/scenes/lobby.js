@@ -24,7 +24,7 @@ export function Lobby({ view, url }) {
         <p class="stage-second">${t("stage.same_wifi")} · ${t("stage.late_welcome")}</p>
         <p class="stage-second">${t("stage.people", { n: guests.length })}</p>
       </div>
-      <ul class=${`lobby-names ${shown.length > 24 ? "lobby-many" : ""}`}>
+      <ul class="lobby-names">
         ${managers.map((guest) => html`<${Name} guest=${guest} manager=${true} key=${`m${guest.name}`} />`)}
         ${shown.map((guest) => html`<${Name} guest=${guest} key=${guest.name} />`)}
       </ul>
