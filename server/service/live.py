@@ -8,7 +8,7 @@ from server.game.events import WorkshopOpened
 from server.game.evolve import evolve, opened
 from server.game.ids import WorkshopId
 from server.game.state import Workshop
-from server.store.base import CommandId, Commit, EventLog, StoreUnreadable
+from server.store.base import CommandId, Commit, EventLog, StoreFailed, StoreUnreadable
 
 log = getLogger(__name__)
 
@@ -46,11 +46,11 @@ class Live:
         self._followed.add(workshop)
         try:
             self._log.follow(workshop, self._advance)
-        except StoreUnreadable as damage:
-            log.critical("A workshop is damaged and left out: %s. The others are in play.", damage)
-        except BaseException:
+        except StoreFailed:
             self._followed.remove(workshop)
             raise
+        except StoreUnreadable as damage:
+            log.critical("A workshop is damaged and left out: %s. The others are in play.", damage)
 
     def __getitem__(self, workshop: WorkshopId) -> Snapshot:
         """Raises KeyError for a workshop that is not here."""
