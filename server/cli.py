@@ -26,7 +26,8 @@ from server.config import MOST_WORKERS, BadSetting, Config  # noqa: E402
 from server.content.errors import ContentError  # noqa: E402
 from server.content.loader import load  # noqa: E402
 from server.service.address import Address, Memory  # noqa: E402
-from server.store.base import EventLog, StoreFailed, StoreUnfit, StoreUnreadable  # noqa: E402
+from server.store import carry  # noqa: E402
+from server.store.base import EventLog, StoreFailed, StoreUnfit, StoreUnreadable, VersionConflict  # noqa: E402
 from server.store.board import Board, Exchange  # noqa: E402
 from server.store.redis import RedisLog  # noqa: E402
 from server.store.sqlite import SqliteLog, StoreBusy  # noqa: E402
@@ -70,6 +71,69 @@ def check(pack: Path) -> None:
     for problem in loaded.warnings:
         click.echo(f"{problem} (It plays all the same.)")
     click.echo(f"{loaded.pack.title}: {len(loaded.pack.cases)} cases, ready to play.")
+
+
+STORE = click.option("--store", help="The Redis that holds the workshops. By default the file in the data folder.")
+DATA = click.option("--data", type=click.Path(path_type=Path), help="The folder that holds the workshops.")
+
+
+@main.command()
+@STORE
+@DATA
+@click.argument("workshops", nargs=-1)
+@click.argument("file", type=click.Path(path_type=Path))
+def export(workshops: tuple[str, ...], file: Path, **options: Any) -> None:
+    """Write whole workshops, by room code, or all of them, into one file. It holds every ruling: keep it secret."""
+    store, _ = _open_store(_settings(**options))
+    try:
+        whole, damaged = carry.held(store)
+        chosen = carry.chosen(whole, workshops)
+        file.touch(mode=0o600)
+        with file.open("wb") as out:
+            for commits in chosen:
+                out.writelines(carry.lines(commits))
+                click.echo(f"Written: {carry.about(commits)}, {len(commits)} commits.")
+    except carry.Unknown as error:
+        _stop(f"There is no workshop {error} here.")
+    except (StoreFailed, OSError) as error:
+        _stop(f"The file could not be written ({error}).")
+    finally:
+        store.close()
+    for sentence in damaged:
+        click.echo(f"Left out, because it is damaged: {sentence}.", err=True)
+    sys.exit(1 if damaged and not workshops else 0)
+
+
+@main.command("import")
+@STORE
+@DATA
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(file: Path, **options: Any) -> None:
+    """Take in the workshops of a file that export has written. Those that are here already stay as they are."""
+    try:
+        with file.open("rb") as text:
+            brought = carry.workshops(text)
+    except OSError as error:
+        _stop(f"The file {file} cannot be read ({error.strerror}).")
+    except StoreUnreadable as error:
+        _stop(f"The file {file} cannot be used: {error}. Nothing was taken in.")
+    store, _ = _open_store(_settings(**options))
+    refused = 0
+    try:
+        here = {carry.about(commits).code for commits in carry.held(store)[0].values()} | set(store.workshops())
+        for commits in brought:
+            about = carry.about(commits)
+            if here & {about.workshop, about.code}:
+                refused += 1
+                click.echo(f"Refused, because it is here already: {about}.", err=True)
+            else:
+                store.append(commits)
+                click.echo(f"Taken in: {about}, {len(commits)} commits.")
+    except (StoreFailed, VersionConflict) as error:
+        _stop(f"The workshops could not all be saved ({error}). The same command goes on where this one ended.")
+    finally:
+        store.close()
+    sys.exit(1 if refused else 0)
 
 
 @main.command()
