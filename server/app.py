@@ -1,6 +1,7 @@
 """The wiring: builds everything from the settings and hands each part what it needs. No logic."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from logging import getLogger
 from typing import Any
@@ -32,7 +33,8 @@ from server.service.clock import Clock, wall_clock
 from server.service.live import Live
 from server.service.seats import LONG_CODE, SHORT_CODE, Seats
 from server.service.workshops import Workshops
-from server.store.base import Commit, EventLog
+from server.store.base import Commit, EventLog, StoreFailed
+from server.store.board import Exchange
 
 log = getLogger(__name__)
 
@@ -43,6 +45,8 @@ LARGEST_FRAME = 16_000
 """Bytes; a command has a few hundred."""
 LOOK_EVERY = 10
 """Seconds between two looks at the network."""
+SWAP_EVERY = 1
+"""Seconds between two notes to the other workers about who is connected."""
 
 
 class Json:
@@ -68,11 +72,14 @@ class App:
     address: Address
 
 
-def build(config: Config, store: EventLog, address: Address, host_key: str) -> App:
-    """Everything but the store and the port, which can fail and so come from outside."""
+def build(config: Config, store: EventLog, address: Address, host_key: str, exchange: Exchange | None = None) -> App:
+    """Everything but the store and the port, which can fail and so come from outside.
+
+    `exchange` hands a note to the other workers, where there are any, and gives theirs.
+    """
     now = wall_clock()
     assets = Assets(paths.WEB)
-    seats = Seats(LONG_CODE if config.public_url else SHORT_CODE)
+    seats = Seats(LONG_CODE if config.public_url else SHORT_CODE, store.refresh)
     presence = Presence(now)
     flask = Flask(__name__, static_folder=None)
     guard = trust.Trust(address, host_key, {config.host})
@@ -111,6 +118,8 @@ def build(config: Config, store: EventLog, address: Address, host_key: str) -> A
         engine.spawn(fanout.run)
         engine.spawn(_again, clock.tick)
         engine.spawn(_again, _look(address, fanout))
+        if exchange is not None:
+            engine.spawn(_again, _swap(exchange, presence, fanout))
 
     def stop() -> None:
         workshops.stop()
@@ -159,6 +168,10 @@ def _routes(flask: Flask, assets: Assets, context: Context) -> None:
     def missing(error: HTTPException) -> ResponseReturnValue:
         return refused(ApiError(error.code or 500, bodies.reason_of(error)))
 
+    @flask.errorhandler(StoreFailed)
+    def away(_: StoreFailed) -> ResponseReturnValue:
+        return refused(ApiError(503, "retry"))
+
     @flask.errorhandler(Exception)
     def failed(_: Exception) -> ResponseReturnValue:
         log.exception("a request failed")
@@ -186,3 +199,15 @@ def _look(address: Address, fanout: Fanout) -> Callable[[], float]:
         return LOOK_EVERY
 
     return look
+
+
+def _swap(exchange: Exchange, presence: Presence, fanout: Fanout) -> Callable[[], float]:
+    """Tell the other workers who is connected here, and hear who is there."""
+
+    def swap() -> float:
+        with suppress(StoreFailed):  # (the log says that the store is away)
+            for workshop in presence.hear(exchange(presence.note())):
+                fanout.noticed(workshop)
+        return SWAP_EVERY
+
+    return swap

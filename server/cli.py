@@ -11,7 +11,9 @@ import signal  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
 import webbrowser  # noqa: E402
-from contextlib import ExitStack, suppress  # noqa: E402
+from collections.abc import Callable, Iterator  # noqa: E402
+from contextlib import ExitStack, contextmanager, suppress  # noqa: E402
+from dataclasses import replace  # noqa: E402
 from pathlib import Path  # noqa: E402
 from secrets import token_urlsafe  # noqa: E402
 from typing import Any, NoReturn  # noqa: E402
@@ -19,12 +21,15 @@ from typing import Any, NoReturn  # noqa: E402
 import click  # noqa: E402
 import segno  # noqa: E402
 
-from server import app, config  # noqa: E402
-from server.config import BadSetting, Config  # noqa: E402
+from server import app, config, workers  # noqa: E402
+from server.config import MOST_WORKERS, BadSetting, Config  # noqa: E402
 from server.content.errors import ContentError  # noqa: E402
 from server.content.loader import load  # noqa: E402
 from server.service.address import Address, Memory  # noqa: E402
-from server.store.base import StoreUnreadable  # noqa: E402
+from server.store import carry  # noqa: E402
+from server.store.base import EventLog, StoreFailed, StoreUnfit, StoreUnreadable, VersionConflict  # noqa: E402
+from server.store.board import Board, Exchange  # noqa: E402
+from server.store.redis import RedisLog  # noqa: E402
 from server.store.sqlite import SqliteLog, StoreBusy  # noqa: E402
 
 OPEN_ANEW = 30
@@ -37,6 +42,8 @@ FIRST_PORT = 8420
 @click.option("--port", type=click.IntRange(1, 65535), help="Listen on this port. By default the one of last time.")
 @click.option("--data", type=click.Path(path_type=Path), help="Keep workshops in this folder.")
 @click.option("--public-url", help="The address that phones use, behind a proxy or a tunnel.")
+@click.option("--store", help="Keep workshops in a Redis instead: redis://HOST:6379/0")
+@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Share the work among processes. Needs Redis.")
 @click.option("--no-browser", is_flag=True, help="Do not open the console.")
 @click.option("--demo", is_flag=True, help="Play a whole workshop with bots, to watch.")
 @click.option("--pace", type=float, default=1.5, show_default=True, help="Seconds for each step of the demo.")
@@ -66,6 +73,69 @@ def check(pack: Path) -> None:
     click.echo(f"{loaded.pack.title}: {len(loaded.pack.cases)} cases, ready to play.")
 
 
+STORE = click.option("--store", help="The Redis that holds the workshops. By default the file in the data folder.")
+DATA = click.option("--data", type=click.Path(path_type=Path), help="The folder that holds the workshops.")
+
+
+@main.command()
+@STORE
+@DATA
+@click.argument("workshops", nargs=-1)
+@click.argument("file", type=click.Path(path_type=Path))
+def export(workshops: tuple[str, ...], file: Path, **options: Any) -> None:
+    """Write whole workshops, by room code, or all of them, into one file. It holds every ruling: keep it secret."""
+    store, _ = _open_store(_settings(**options))
+    try:
+        whole, damaged = carry.held(store)
+        chosen = carry.chosen(whole, workshops)
+        file.touch(mode=0o600)
+        with file.open("wb") as out:
+            for commits in chosen:
+                out.writelines(carry.lines(commits))
+                click.echo(f"Written: {carry.about(commits)}, {len(commits)} commits.")
+    except carry.Unknown as error:
+        _stop(f"There is no workshop {error} here.")
+    except (StoreFailed, OSError) as error:
+        _stop(f"The file could not be written ({error}).")
+    finally:
+        store.close()
+    for sentence in damaged:
+        click.echo(f"Left out, because it is damaged: {sentence}.", err=True)
+    sys.exit(1 if damaged and not workshops else 0)
+
+
+@main.command("import")
+@STORE
+@DATA
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(file: Path, **options: Any) -> None:
+    """Take in the workshops of a file that export has written. Those that are here already stay as they are."""
+    try:
+        with file.open("rb") as text:
+            brought = carry.workshops(text)
+    except OSError as error:
+        _stop(f"The file {file} cannot be read ({error.strerror}).")
+    except StoreUnreadable as error:
+        _stop(f"The file {file} cannot be used: {error}. Nothing was taken in.")
+    store, _ = _open_store(_settings(**options))
+    refused = 0
+    try:
+        here = {carry.about(commits).code for commits in carry.held(store)[0].values()} | set(store.workshops())
+        for commits in brought:
+            about = carry.about(commits)
+            if here & {about.workshop, about.code}:
+                refused += 1
+                click.echo(f"Refused, because it is here already: {about}.", err=True)
+            else:
+                store.append(commits)
+                click.echo(f"Taken in: {about}, {len(commits)} commits.")
+    except (StoreFailed, VersionConflict) as error:
+        _stop(f"The workshops could not all be saved ({error}). The same command goes on where this one ended.")
+    finally:
+        store.close()
+    sys.exit(1 if refused else 0)
+
+
 @main.command()
 @click.option("--check", is_flag=True, help="Only say which pages are stale.")
 def docs(check: bool) -> None:
@@ -73,6 +143,21 @@ def docs(check: bool) -> None:
     from server.docs import main as write_docs  # noqa: PLC0415 (only developers need it)
 
     sys.exit(write_docs(check))
+
+
+@main.command(hidden=True)
+@click.argument("listener", type=int)
+@click.argument("lifeline", type=int)
+def worker(listener: int, lifeline: int) -> None:
+    """One of several workers, started by the server. It ends when the server does."""
+    _log_to_terminal()
+    settings = _settings()
+    store, exchange = _open_store(settings)
+    address = Address(settings.port, settings.public_url, Memory(settings.data / "server.json"))
+    alone = _alone(settings, store, exchange, address, engine.inherited(listener))
+    with alone as serve, engine.until_told(signal.SIGTERM):
+        engine.spawn(workers.end_with, lifeline)
+        serve()
 
 
 def _settings(**options: Any) -> Config:
@@ -83,32 +168,92 @@ def _settings(**options: Any) -> Config:
 
 
 def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    store = _open_store(settings.data)
+    _log_to_terminal()
+    if settings.workers > 1:
+        _check_workers(settings)
+    store, exchange = _open_store(settings)
     memory = Memory(settings.data / "server.json")
     listener, port = _listen(settings, memory)
     memory.set("port", str(port))
     address = Address(port, settings.public_url, memory)
-    host_key = memory.get("host_key") or f"h_{token_urlsafe(32)}"
-    memory.set("host_key", host_key)
-    server = app.build(settings, store, address, host_key)
-    server.start()
-    with ExitStack() as running, engine.until_told(signal.SIGINT, signal.SIGTERM):
-        start_page = f"http://127.0.0.1:{port}/start"
-        _greet(address, start_page, host_key)
-        if pace is not None:
-            running.callback(_play_demo(port, host_key, pace, open_browser).terminate)
-        elif open_browser:
-            webbrowser.open(start_page)
-        engine.serve(listener, server.wsgi)
-    server.stop()
-    store.close()
+    host_key = settings.host_key or _own_host_key(memory)
+    settings = replace(settings, port=port, host_key=host_key)
+    with ExitStack() as at_the_end:
+        if settings.workers > 1:
+            store.close()
+            serve = at_the_end.enter_context(workers.started(settings, listener.fileno()))
+        else:
+            serve = at_the_end.enter_context(_alone(settings, store, exchange, address, listener))
+        with ExitStack() as running, engine.until_told(signal.SIGINT, signal.SIGTERM):
+            start_page = f"http://127.0.0.1:{port}/start"
+            _greet(address, start_page, host_key)
+            if pace is not None:
+                running.callback(_play_demo(port, host_key, pace, open_browser).terminate)
+            elif open_browser:
+                webbrowser.open(start_page)
+            serve()
     click.echo("\nStopped. Everything is saved; the same command brings every workshop back.")
 
 
-def _open_store(data: Path) -> SqliteLog:
+@contextmanager
+def _alone(
+    settings: Config, store: EventLog, exchange: Exchange | None, address: Address, listener: Any
+) -> Iterator[Callable[[], None]]:
+    """Build and start the server in this process; gives a call that serves."""
+    server = app.build(settings, store, address, settings.host_key, exchange)
+    server.start()
+    yield lambda: engine.serve(listener, server.wsgi)
+    server.stop()
+    store.close()
+
+
+def _log_to_terminal() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+def _own_host_key(memory: Memory) -> str:
+    key = memory.get("host_key") or f"h_{token_urlsafe(32)}"
+    memory.set("host_key", key)
+    return key
+
+
+def _check_workers(settings: Config) -> None:
+    if os.name == "nt":
+        _stop("Several workers need Linux or macOS. Leave out --workers.")
+    if not settings.store:
+        _stop("Several workers need a Redis to share. Add --store redis://HOST:6379/0, or leave out --workers.")
+
+
+def _open_store(settings: Config) -> tuple[EventLog, Exchange | None]:
+    """The log; and where it can have several workers, their board."""
+    _make_folder(settings.data)
+    return (
+        (_open_redis(settings.store), Board(settings.store).exchange)
+        if settings.store
+        else (_open_file(settings.data), None)
+    )
+
+
+def _make_folder(data: Path) -> None:
     try:
         data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _stop(f"The folder {data} cannot be written ({error.strerror or error}). Choose another one with --data.")
+
+
+def _open_redis(url: str) -> RedisLog:
+    try:
+        return RedisLog(url, engine.again)
+    except StoreUnfit as error:
+        _stop(str(error))
+    except StoreUnreadable as error:
+        _stop(f"The workshops in Redis cannot be read ({error}). Choose another database with --store.")
+    except StoreFailed as error:
+        _stop(f"Redis does not answer ({error}). Start it, or choose another one with --store.")
+
+
+def _open_file(data: Path) -> SqliteLog:
+    try:
         return SqliteLog(data / "workshops.sqlite3", engine.native)
     except StoreBusy:
         _stop(f"Another server is running on the folder {data}. Stop it, or choose another folder with --data.")

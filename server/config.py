@@ -9,6 +9,8 @@ from marshmallow.validate import Range
 
 from server import paths
 
+MOST_WORKERS = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -24,6 +26,15 @@ class Config:
     """The address that phones use, where it is not this machine's own: behind a proxy or a tunnel."""
     content: Path
     """The folder of the case packs."""
+    store: str
+    """Where workshops are kept: ``redis://HOST:6379/0``; empty for a file in the data folder."""
+    workers: int
+    """Processes that share the work on this machine. More than one need Redis."""
+    host_key: str
+    """Opens workshops from anywhere; empty for one that this machine makes and keeps.
+
+    No option of the command line, for other users of the machine can read those.
+    """
 
 
 class BadSetting(Exception):
@@ -43,6 +54,9 @@ def read(**options: Any) -> Config:
             port=env.int("PORT", 0, validate=Range(0, 65535)),
             public_url=env.str("PUBLIC_URL", "").rstrip("/"),
             content=Path(env.str("CONTENT", str(paths.CONTENT))),
+            store=env.str("STORE", ""),
+            workers=env.int("WORKERS", 1, validate=Range(1, MOST_WORKERS)),
+            host_key=env.str("HOST_KEY", ""),
         )
     except EnvError as error:
         raise BadSetting(str(error)) from None

@@ -4,8 +4,10 @@
 queues and locks, which `patch` makes green; so another engine is a change to this file alone.
 """
 
+import os
 import signal
 import socket
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -45,6 +47,11 @@ def native(call: Callable[..., Any], *args: Any) -> Any:
     return eventlet.tpool.execute(call, *args)
 
 
+def again() -> None:
+    """Begin this very process again from its start: nothing that it held in memory is kept."""
+    os.execv(sys.executable, [sys.executable, "-m", "server", *sys.argv[1:]])  # noqa: S606
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket that no second server can share. Raises OSError when the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -53,6 +60,12 @@ def listen(host: str, port: int) -> socket.socket:
     listener.bind((host, port))
     listener.listen(BACKLOG)
     result: socket.socket = listener
+    return result
+
+
+def inherited(number: int) -> socket.socket:
+    """A listening socket that the process which started this one has opened."""
+    result: socket.socket = eventlet.green.socket.socket(fileno=number)
     return result
 
 

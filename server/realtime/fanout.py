@@ -184,6 +184,12 @@ class Fanout:
     def stop(self) -> None:
         self._loud.put(None)
 
+    def noticed(self, workshop: WorkshopId) -> None:
+        """Somebody came or went on another worker."""
+        room = self._rooms.get(workshop)
+        if room is not None:
+            room.presence = True
+
     def moved(self) -> None:
         """The server's own address changed: codes and links have to be drawn anew."""
         for workshop in tuple(self._rooms):

@@ -18,6 +18,7 @@ from server.realtime.messages import BadMessage, parse, schemas
 from server.realtime.presence import Presence
 from server.service.seats import Seats, Ticket, hashed
 from server.service.workshops import Outcome, Status, Workshops
+from server.store.base import StoreFailed
 
 log = getLogger(__name__)
 
@@ -65,7 +66,10 @@ class Gateway:
         """Let a key's holder in, fixed to its seat for as long as the socket lasts."""
         auth = auth if isinstance(auth, dict) else {}
         key = str(auth.get("key", ""))
-        ticket = self._seats.ticket(key)
+        try:
+            ticket = self._seats.ticket(key)
+        except StoreFailed:
+            raise Refused("retry") from None
         if ticket is None:
             raise Refused("not_seated")
         if ticket.actor.seat and not roster.is_here(self._workshops.state(ticket.workshop), ticket.actor.seat):

@@ -63,6 +63,7 @@ class Address:
     def look(self) -> bool:
         """Look at the network again. True when the address for phones is another one now."""
         before = self.url
+        self._memory.look()
         self._known = choices()
         return self.url != before
 
@@ -95,19 +96,24 @@ class Memory:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._held: dict[str, str] = {}
+        self.look()
+
+    def look(self) -> None:
+        """Read the file again: other workers on this machine write it too. One that cannot be read changes nothing."""
         try:
-            held = json.loads(file.read_text(encoding="utf-8"))
+            held = json.loads(self._file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            held = {}
-        self._held: dict[str, str] = (
-            {name: str(value) for name, value in held.items()} if isinstance(held, dict) else {}
-        )
+            return
+        if isinstance(held, dict):
+            self._held = {name: str(value) for name, value in held.items()}
 
     def get(self, name: str) -> str:
         return self._held.get(name, "")
 
     def set(self, name: str, value: str) -> None:
         """Keep a value. A folder that cannot be written costs the memory, not the workshop."""
+        self.look()
         self._held[name] = value
         try:
             draft = self._file.with_suffix(".new")

@@ -8,7 +8,7 @@ from server.game.events import WorkshopOpened
 from server.game.evolve import evolve, opened
 from server.game.ids import WorkshopId
 from server.game.state import Workshop
-from server.store.base import CommandId, Commit, EventLog, StoreUnreadable
+from server.store.base import CommandId, Commit, EventLog, StoreFailed, StoreUnreadable
 
 log = getLogger(__name__)
 
@@ -31,22 +31,26 @@ class Live:
         self._log = log
         self._changed = changed
         self._held: dict[WorkshopId, Snapshot] = {}
+        self._followed: set[WorkshopId] = set()
 
     def load(self) -> None:
         """Replay every workshop of the log that can be read. Called once, before anybody is let in."""
         for workshop in self._log.workshops():
-            try:
-                commits = self._log.commits(workshop)
-            except StoreUnreadable as damage:
-                log.critical("A workshop is damaged and left out: %s. The others are in play.", damage)
-                continue
-            for commit in commits:
-                self._advance(commit)
-            self._log.follow(workshop, self._advance)
+            self.follow(workshop)
+        self._log.follow_openings(self.follow)
 
     def follow(self, workshop: WorkshopId) -> None:
-        """Hold a workshop that is about to be opened."""
-        self._log.follow(workshop, self._advance)
+        """Hold a workshop, or get ready to hold one that is about to be opened."""
+        if workshop in self._followed:
+            return
+        self._followed.add(workshop)
+        try:
+            self._log.follow(workshop, self._advance)
+        except StoreFailed:
+            self._followed.remove(workshop)
+            raise
+        except StoreUnreadable as damage:
+            log.critical("A workshop is damaged and left out: %s. The others are in play.", damage)
 
     def __getitem__(self, workshop: WorkshopId) -> Snapshot:
         """Raises KeyError for a workshop that is not here."""

@@ -1,8 +1,10 @@
 """From a room code to a workshop, and from a key to the seat that it opens. Keys are known by their hashes only."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from secrets import choice, randbelow, token_urlsafe
+from typing import TypeVar
 
 from server.game.events import ClaimAnswered, KeyGranted, KeysRevoked, WorkshopOpened
 from server.game.ids import KeyHash, WorkshopId
@@ -18,6 +20,9 @@ RECOVERY_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs that nobody confuses when they are read out."""
 RECOVERY_LENGTH = 12
 
+Name = TypeVar("Name")
+Found = TypeVar("Found")
+
 _PREFIX = {Role.FACILITATOR: "f", Role.MANAGER: "m", Role.REP: "r", Role.OBSERVER: "o", Role.STAGE: "s"}
 
 
@@ -32,8 +37,10 @@ class Ticket:
 class Seats:
     """The index of codes and keys over all workshops, kept from the facts of their logs."""
 
-    def __init__(self, digits: int = SHORT_CODE) -> None:
+    def __init__(self, digits: int = SHORT_CODE, refresh: Callable[[], bool] = lambda: False) -> None:
+        """`refresh` looks whether another worker has just granted what is unknown here; False when there is no news."""
         self._digits = digits
+        self._refresh = refresh
         self._codes: dict[str, WorkshopId] = {}
         self._recovery: dict[KeyHash, WorkshopId] = {}
         self._keys: dict[KeyHash, Ticket] = {}
@@ -57,15 +64,21 @@ class Seats:
 
     def workshop(self, code: str) -> WorkshopId | None:
         """The workshop behind a room code; spaces and hyphens do not count."""
-        return self._codes.get("".join(sign for sign in code if sign.isdigit()))
+        return self._find(self._codes, "".join(sign for sign in code if sign.isdigit()))
 
     def ticket(self, key: str) -> Ticket | None:
         """What this key opens; None for a key that nobody granted."""
-        return self._keys.get(hashed(key))
+        return self._find(self._keys, hashed(key))
 
     def recover(self, typed: str) -> WorkshopId | None:
         """The workshop that this recovery code leads back to."""
-        return self._recovery.get(hashed(tidy_recovery(typed)))
+        return self._find(self._recovery, hashed(tidy_recovery(typed)))
+
+    def _find(self, index: Mapping[Name, Found], name: Name) -> Found | None:
+        """What stands there, after a second look at the log for what does not. Raises StoreFailed."""
+        if name not in index:
+            self._refresh()
+        return index.get(name)
 
     def new_code(self) -> str:
         """A room code that no workshop here has or had."""

@@ -95,7 +95,10 @@ class Workshops:
 
     def open(self, workshop: WorkshopId, facts: tuple[Event, ...], id: CommandId) -> Outcome:
         """Begin a workshop with these facts."""
-        self._live.follow(workshop)
+        try:
+            self._live.follow(workshop)
+        except StoreFailed:
+            return Outcome(Status.RETRY)
         return self._ask(_Wish(workshop, DOOR, facts, id, "", Signal()))
 
     def _ask(self, wish: _Wish) -> Outcome:
@@ -133,11 +136,16 @@ class Workshops:
         return batch
 
     def _serve(self, batch: Sequence[_Wish]) -> None:
-        """Answer each wish of a batch, whatever happens."""
+        """Answer each wish of a batch, whatever happens. One workshop's fault does not take the others with it."""
         try:
             self._save(batch)
         except Exception as bug:  # (the writer must outlive whatever happens to one batch)
-            log.exception("a batch of %d commands failed", len(batch))
+            parts = _by_workshop(batch)
+            if len(parts) > 1:
+                for part in parts:
+                    self._serve(part)
+                return
+            log.exception("a batch of %d commands failed in workshop %s", len(batch), batch[0].workshop)
             for wish in batch:
                 wish.bug = wish.bug or bug
         finally:
@@ -147,7 +155,10 @@ class Workshops:
     def _save(self, batch: Sequence[_Wish]) -> None:
         for _ in range(TRIES):
             try:
-                self._log.append(self._decide(batch))
+                commits = self._decide(batch)
+                if any(map(_is_refused, batch)) and self._log.refresh():
+                    continue  # (what others have done since may make it right)
+                self._log.append(commits)
             except VersionConflict:
                 continue
             except StoreFailed:
@@ -173,6 +184,8 @@ class Workshops:
                 wish.outcome = self._decide_one(wish, drafts)
             except Rejected as refusal:
                 wish.outcome = Outcome(Status.REJECTED, refusal=refusal)
+            except StoreFailed:
+                raise
             except Exception as bug:  # (one wish's fault must not take the others with it)
                 log.exception("deciding %s failed in workshop %s", type(wish.command).__name__, wish.workshop)
                 wish.bug = bug
@@ -212,6 +225,17 @@ class Workshops:
 def digest(actor: Actor, body: bytes) -> str:
     """Stands for who sent what, so that an id that comes twice with something else is seen."""
     return sha256(f"{actor.role}|{actor.seat}|".encode() + body).hexdigest()[:32]
+
+
+def _is_refused(wish: _Wish) -> bool:
+    return wish.bug is not None or (wish.outcome is not None and wish.outcome.status is Status.REJECTED)
+
+
+def _by_workshop(batch: Sequence[_Wish]) -> list[list[_Wish]]:
+    parts: dict[WorkshopId, list[_Wish]] = {}
+    for wish in batch:
+        parts.setdefault(wish.workshop, []).append(wish)
+    return list(parts.values())
 
 
 def _commit(wish: _Wish, version: int, events: tuple[Event, ...], now: Millis) -> Commit:

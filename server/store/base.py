@@ -37,11 +37,18 @@ class VersionConflict(Exception):
 
 
 class StoreFailed(Exception):
-    """The log could not be written: a full disk, a lost connection. Nothing was saved."""
+    """The log could not be written or asked: a full disk, a lost connection.
+
+    Whether it was saved is not known when a connection broke; the same command, sent again, finds out.
+    """
 
 
 class StoreUnreadable(Exception):
     """The log is damaged, or of a later version of this program."""
+
+
+class StoreUnfit(Exception):
+    """The log must not be used as it is set up; in a sentence that says what to do."""
 
 
 class EventLog(Protocol):
@@ -59,13 +66,23 @@ class EventLog(Protocol):
         """Every workshop that has a log."""
 
     def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
-        """The commits of a workshop in order, those after a version only. Raises StoreUnreadable."""
+        """The commits of a workshop in order, those after a version only. Raises StoreUnreadable, StoreFailed."""
 
     def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
-        """The commit of this command, if it was accepted before."""
+        """The commit of this command, if it was accepted before. Raises StoreFailed."""
 
-    def follow(self, workshop: WorkshopId, tell: Tell) -> Unfollow:
-        """Call `tell` with every commit appended from now on, whoever appends it."""
+    def follow(self, workshop: WorkshopId, tell: Tell, after: int = 0) -> Unfollow:
+        """Call `tell` with every commit after a version, in order and once, whoever appends it.
+
+        Those that are there already are told before this returns. Raises StoreUnreadable (then none was told),
+        StoreFailed.
+        """
+
+    def follow_openings(self, tell: Callable[[WorkshopId], None]) -> None:
+        """Call `tell` with each workshop that another process opens. It may hear of one that it knows."""
+
+    def refresh(self) -> bool:
+        """Tell the followers now what others have appended. True when there was something. Raises StoreFailed."""
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -4,6 +4,7 @@ A log outlives the code that wrote it. A new field of an event gets a default; a
 a new class, and the old name stays here with a function that makes the new event from the old one.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from re import sub
 from types import UnionType
@@ -12,6 +13,9 @@ from typing import Any, get_args
 import msgspec
 
 from server.game.events import Event
+from server.game.ids import Millis, SeatId, WorkshopId
+from server.game.people import Actor, Role
+from server.store.base import CommandId, Commit, StoreUnreadable
 
 
 def kind(event: type[Any]) -> str:
@@ -41,3 +45,39 @@ def decode(text: bytes | str) -> tuple[Event, ...]:
     """The events again. Raises msgspec.DecodeError, or KeyError for a name that nobody knows."""
     decoders = _decoders()
     return tuple(decoders[name].decode(fields) for name, fields in _PAIRS.decode(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A commit as it stands in a line of JSON."""
+
+    workshop: WorkshopId
+    version: int
+    id: CommandId
+    digest: str
+    role: Role
+    seat: SeatId | None
+    at: Millis
+    events: msgspec.Raw
+
+
+_WRITTEN = msgspec.json.Decoder(_Written)
+
+
+def write(commit: Commit) -> bytes:
+    """A commit as one line of JSON, which names its workshop and version."""
+    actor = commit.actor
+    facts = msgspec.Raw(encode(commit.events))
+    return _ENCODER.encode(
+        _Written(commit.workshop, commit.version, commit.id, commit.digest, actor.role, actor.seat, commit.at, facts)
+    )
+
+
+def read(line: bytes) -> Commit:
+    """The commit again. Raises StoreUnreadable."""
+    try:
+        said = _WRITTEN.decode(line)
+        facts = decode(bytes(said.events))
+    except (msgspec.DecodeError, KeyError) as error:
+        raise StoreUnreadable(f"not a commit ({error})") from error
+    return Commit(said.workshop, said.version, said.id, said.digest, Actor(said.role, said.seat), said.at, facts)

@@ -1,6 +1,6 @@
 """A log in memory: for tests, and for whoever wants to leave no trace."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from secrets import token_hex
 
 from server.game.ids import WorkshopId
@@ -37,8 +37,16 @@ class MemoryLog:
     def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
         return self._ids.get((workshop, command))
 
-    def follow(self, workshop: WorkshopId, tell: Tell) -> Unfollow:
+    def follow(self, workshop: WorkshopId, tell: Tell, after: int = 0) -> Unfollow:
+        for commit in self.commits(workshop, after):
+            tell(commit)
         return self._followers.add(workshop, tell)
+
+    def follow_openings(self, tell: Callable[[WorkshopId], None]) -> None:
+        """Nobody else writes here."""
+
+    def refresh(self) -> bool:
+        return False
 
     def close(self) -> None:
         pass

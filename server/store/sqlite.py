@@ -153,8 +153,16 @@ class SqliteLog:
             row = self._db.execute(query, (workshop, command)).fetchone()
         return None if row is None else _commit(row)
 
-    def follow(self, workshop: WorkshopId, tell: Tell) -> Unfollow:
+    def follow(self, workshop: WorkshopId, tell: Tell, after: int = 0) -> Unfollow:
+        for commit in self.commits(workshop, after):
+            tell(commit)
         return self._followers.add(workshop, tell)
+
+    def follow_openings(self, tell: Callable[[WorkshopId], None]) -> None:
+        """Nobody else writes here."""
+
+    def refresh(self) -> bool:
+        return False
 
     def close(self) -> None:
         with self._lock:

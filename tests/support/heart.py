@@ -156,8 +156,14 @@ class OddLog:
     def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
         return self.inner.find(workshop, command)
 
-    def follow(self, workshop: WorkshopId, tell: Tell) -> Unfollow:
-        return self.inner.follow(workshop, tell)
+    def follow(self, workshop: WorkshopId, tell: Tell, after: int = 0) -> Unfollow:
+        return self.inner.follow(workshop, tell, after)
+
+    def follow_openings(self, tell: Callable[[WorkshopId], None]) -> None:
+        self.inner.follow_openings(tell)
+
+    def refresh(self) -> bool:
+        return self.inner.refresh()
 
     def close(self) -> None:
         pass

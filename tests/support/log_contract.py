@@ -283,13 +283,32 @@ class LogContract:
 
         assert [commits(2), commits(2)] == [tuple(one) for one in held]
 
-    def test_a_follower_hears_nothing_of_what_was_before(self, log):
+    @pytest.mark.parametrize("after", range(4))
+    def test_a_follower_hears_what_was_before_from_the_version_that_it_has(self, log, after):
         told: list[Commit] = []
+        log.append(commits(3))
+        log.follow(WorkshopId("w1"), told.append, after)
+        before = tuple(told)
+        log.append([commit(4)])
+
+        assert (commits(3)[after:], commits(4)[after:]) == (before, tuple(told))
+
+    def test_a_later_follower_takes_nothing_from_an_earlier_one(self, log):
+        first: list[Commit] = []
+        second: list[Commit] = []
         log.append(commits(2))
-        log.follow(WorkshopId("w1"), told.append)
+        log.follow(WorkshopId("w1"), first.append)
+        log.follow(WorkshopId("w1"), second.append, after=1)
         log.append([commit(3)])
 
-        assert [commit(3)] == told
+        assert (commits(3), commits(3)[1:]) == (tuple(first), tuple(second))
+
+    def test_looking_again_tells_nothing_twice(self, log):
+        told: list[Commit] = []
+        log.follow(WorkshopId("w1"), told.append)
+        log.append(commits(2))
+
+        assert (False, list(commits(2))) == (log.refresh(), told)
 
     def test_a_follower_hears_of_its_own_workshop_only(self, log):
         told: list[Commit] = []
@@ -328,7 +347,7 @@ class LogContract:
     def test_a_refused_append_tells_nobody(self, log):
         told: list[Commit] = []
         log.append(commits(1))
-        log.follow(WorkshopId("w1"), told.append)
+        log.follow(WorkshopId("w1"), told.append, after=1)
         with pytest.raises(VersionConflict):
             log.append([commit(2), commit(3, id="command-1")])
 

@@ -70,7 +70,10 @@ export function connect(key) {
       refusal.value = error.message;
       state.value = "refused";
       setTimeout(() => socket.connect(), 3000);
-    } else lost();
+    } else {
+      lost();
+      if (error.message === "retry") setTimeout(() => socket.connect(), 1000);
+    }
   });
   socket.on("view", (/** @type {any} */ frame) => {
     hear(frame.now);
