@@ -6,6 +6,7 @@ digest is put in, and the scripts that they import are listed for the browser to
 """
 
 import gzip
+import html
 import json
 import mimetypes
 import re
@@ -18,6 +19,8 @@ IMPORT = re.compile(r"""(?:from|import)\s*["'](\.{1,2}/[^"']+)["']""")
 STATIC = re.compile(r"""(["'])/static/""")
 SCRIPT = re.compile(r"""<script type="module" src="/static/([^"]+)">""")
 TEXTS = re.compile(r"""<html lang="en" data-texts="([^"]*)">""")
+WORDS = re.compile(r"\{(page\.\w+)\}")
+"""A text by its key, in the page itself: there before any script runs."""
 COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*(?:(?!\*/)(?s:.))*\*/[ \t]*)\n", re.MULTILINE)
 """A comment on lines of its own in our own scripts and styles. Phones do not read them, so they are not sent."""
 COMPRESSED = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".html"})
@@ -38,8 +41,10 @@ class Assets:
     def __init__(self, folder: Path) -> None:
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
         self.digest = _digest(files)
-        self.languages = tuple(sorted(PurePosixPath(name).stem for name in files if name.startswith("i18n/")))
-        self._texts = {one: json.loads(files[f"i18n/{one}.json"]) for one in self.languages}
+        languages = {PurePosixPath(name).stem for name in files if name.startswith("i18n/")}
+        self.languages = (FALLBACK, *sorted(languages - {FALLBACK}))
+        texts = {one: json.loads(files[f"i18n/{one}.json"]) for one in self.languages}
+        self._texts = {one: texts[FALLBACK] | texts[one] for one in self.languages}
         self._assets = {name: _asset(name, body) for name, body in files.items() if not name.endswith(".html")}
         self._imports = {name: _imported(name, body.decode()) for name, body in files.items() if name.endswith("js")}
         self._pages = {name: body.decode() for name, body in files.items() if name.endswith(".html")}
@@ -56,15 +61,20 @@ class Assets:
     def page(self, name: str, language: str) -> str:
         """A page in a language, with every file that it needs named at once."""
         language = language if language in self.languages else FALLBACK
-        html = self._pages[name]
-        scripts = {script for root in SCRIPT.findall(html) for script in self._all_imports(root)}
-        groups = TEXTS.search(html)
+        page = self._pages[name]
+        scripts = {script for root in SCRIPT.findall(page) for script in self._all_imports(root)}
+        groups = TEXTS.search(page)
         texts = f"/static/texts/{language}/{'+'.join(groups[1].split())}.json" if groups else ""
         links = [f'<link rel="modulepreload" href="/static/{script}">' for script in sorted(scripts)]
         if texts:
-            links.append(f'<link rel="preload" as="fetch" crossorigin id="texts" href="{texts}">')
-        html = TEXTS.sub(f'<html lang="{language}">', html).replace("</head>", "\n".join([*links, "</head>"]))
-        return STATIC.sub(rf"\1/static/{self.digest}/", html)
+            there = " ".join(self.languages)
+            links.append(
+                f'<link rel="preload" as="fetch" crossorigin id="texts" data-languages="{there}" href="{texts}">'
+            )
+        page = TEXTS.sub(f'<html lang="{language}">', page)
+        page = WORDS.sub(lambda key: html.escape(self._texts[language][key[1]]), page)
+        page = page.replace("</head>", "\n".join([*links, "</head>"]))
+        return STATIC.sub(rf"\1/static/{self.digest}/", page)
 
     def reason(self, reason: str, language: str) -> str:
         """What people read for a refusal; in English where there is no such language."""

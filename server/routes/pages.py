@@ -32,10 +32,15 @@ def pages(assets: Assets) -> Blueprint:
     """Every page, in the reader's language as far as there is one."""
     blueprint = Blueprint("pages", __name__)
 
+    def language() -> str:
+        """The one that the link names, else the one that was chosen on this device, else the browser's."""
+        browsers = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+        wishes = (request.args.get("lang"), request.cookies.get("language"), *browsers)
+        return next((one for one in wishes if one in assets.languages), FALLBACK)
+
     def page(name: str) -> Response:
-        language = request.args.get("lang") or request.accept_languages.best_match(assets.languages) or FALLBACK
-        response = _packed(Response(assets.page(name, language), mimetype="text/html"))
-        response.headers["Vary"] = "Accept-Language, Accept-Encoding"
+        response = _packed(Response(assets.page(name, language()), mimetype="text/html"))
+        response.headers["Vary"] = "Accept-Language, Cookie, Accept-Encoding"
         return response
 
     for path, name in PAGES.items():

@@ -379,6 +379,30 @@ def test_a_reader_of_any_language_gets_a_page(shared_server, accepted):
     assert 200 == ask(shared_server, "/play", accept_language=accepted).status
 
 
+@pytest.mark.parametrize(
+    ("query", "chosen", "accepted", "language"),
+    [
+        ("", None, "de-CH, en;q=0.5", "de"),
+        ("", None, "*", "en"),
+        ("", "fr", "de", "fr"),
+        ("?lang=nl", "fr", "de", "nl"),
+        ("?lang=xx", "xx", "de", "de"),
+    ],
+    ids=["the browser's", "any", "chosen", "in the link", "unknown"],
+)
+def test_a_link_comes_before_a_choice_and_a_choice_before_the_browser(shared_server, query, chosen, accepted, language):
+    cookie = {"cookie": f"language={chosen}"} if chosen else {}
+
+    answer = ask(shared_server, f"/play{query}", accept_language=accepted, **cookie)
+
+    assert f'<html lang="{language}">' in answer.text
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Play"), ("de", "Spielen"), ("fr", "Jouer")])
+def test_the_title_of_a_page_is_in_its_language(shared_server, language, title):
+    assert f"<title>{title} · Up to You</title>" in ask(shared_server, f"/play?lang={language}").text
+
+
 # Making the files, without a server
 
 
@@ -429,6 +453,10 @@ def test_a_reason_comes_in_the_language_of_the_screen_or_in_english(web):
     assets = Assets(web)
 
     assert ("Too late.", "Too late.") == (assets.reason("stale", "en"), assets.reason("stale", "xx"))
+
+
+def test_a_text_that_a_language_lacks_is_in_english(web):
+    assert "Too late." == Assets(web).reason("stale", "de")
 
 
 @pytest.mark.parametrize(

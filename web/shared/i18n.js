@@ -4,12 +4,13 @@
 /** @type {Record<string, string | Record<string, string>>} */
 let texts = {};
 export const language = document.documentElement.lang || "en";
+const link = /** @type {HTMLLinkElement} */ (document.getElementById("texts"));
+export const languages = (link.dataset.languages ?? language).split(" ");
 const plural = new Intl.PluralRules(language);
 
 /** Loads the texts that the page named. Resolves when `t` can be used. */
 export async function loadTexts() {
-  const link = document.getElementById("texts");
-  const answer = await fetch(/** @type {HTMLLinkElement} */ (link).href);
+  const answer = await fetch(link.href);
   texts = await answer.json();
 }
 
@@ -23,6 +24,19 @@ export function t(key, slots = {}) {
   if (text === undefined) return key;
   const form = typeof text === "string" ? text : (text[plural.select(Number(slots.n))] ?? text.other);
   return form.replace(/\{(\w+)\}/g, (_, name) => String(slots[name] ?? ""));
+}
+
+/**
+ * Keeps a language on this device, and comes back in it. The stage keeps its own, for it speaks to the whole room.
+ * @param {string} chosen
+ */
+export function chooseLanguage(chosen) {
+  const path = location.pathname === "/stage" ? "/stage" : "/";
+  document.cookie = `language=${chosen}; path=${path}; max-age=31536000; samesite=lax`;
+  const page = new URL(location.href);
+  page.searchParams.delete("lang");
+  page.hash = "";
+  location.replace(page);
 }
 
 /** Whether there is a text for a key. @param {string} key */

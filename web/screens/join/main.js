@@ -2,6 +2,7 @@
 // The way in: digits or a scanned code, a first name, and in.
 
 import { api } from "../../shared/api.js";
+import { LanguageChoice } from "../../shared/components/language.js";
 import { t } from "../../shared/i18n.js";
 import { dropSeat, heldSeats, holdSeat, keepKey, newId } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
@@ -222,6 +223,7 @@ const Join = () => html`
     <p class="brand">Up to You</p>
     ${asking.value ? html`<${Waiting} />` : door.value ? html`<${Name} />` : html`<${Code} />`}
   </main>
+  <footer class="door-foot"><${LanguageChoice} /></footer>
 `;
 
 start(() => html`<${Join} />`);

@@ -2,6 +2,7 @@
 // The stage: looks, never acts. The console decides what it shows; keys here only dress it.
 
 import { connect } from "../../shared/connection.js";
+import { LanguageChoice } from "../../shared/components/language.js";
 import { t } from "../../shared/i18n.js";
 import { takeKey } from "../../shared/keys.js";
 import { setTheme, start } from "../../shared/start.js";
@@ -70,7 +71,9 @@ if (key) {
     return html`
       <${Scene} view=${view} url=${line.place.value} now=${line.now} rail=${rail.value} blank=${blank.value} />
       ${line.state.value !== "live" && html`<p class="stage-lost" role="alert">${t("stage.lost")}</p>`}
-      ${!opened.value && html`<button class="stage-open" onClick=${open}>${t("stage.open")}</button>`}
+      ${!opened.value && html`<div class="stage-open">
+        <${LanguageChoice} /><button onClick=${open}>${t("stage.open")}</button>
+      </div>`}
     `;
   };
   start(() => html`<${Stage} />`, { theme: theme.value, awake: true });

@@ -2,6 +2,7 @@
 // Where a facilitator begins: the workshops on this server, and a new one in three clicks.
 
 import { api } from "../../shared/api.js";
+import { LanguageChoice } from "../../shared/components/language.js";
 import { clockTime, day, t } from "../../shared/i18n.js";
 import { keepKey, takeKey } from "../../shared/keys.js";
 import { keepLinks } from "../../shared/links.js";
@@ -201,7 +202,7 @@ const Start = () => html`
   <main class="start">
     <header class="row">
       <h1>Up to You</h1>
-      <a class="push" href="/">${t("start.join")}</a>
+      <span class="push row"><a href="/">${t("start.join")}</a> <${LanguageChoice} /></span>
     </header>
     ${stranger.value
       ? html`<section class="card stack-tight"><h2>${t("start.stranger")}</h2><p>${t("start.stranger_note")}</p></section>

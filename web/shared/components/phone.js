@@ -4,6 +4,7 @@
 import { clockTime, t } from "../i18n.js";
 import { forgetKey, heldSeats, holdSeat, takeKey } from "../keys.js";
 import { html, signal, useEffect } from "../../vendor/ui.mjs";
+import { LanguageChoice } from "./language.js";
 import { ConnectionBanner, StatusRegion, say } from "./status.js";
 import { Timer, useTimerWords } from "./timer.js";
 
@@ -52,6 +53,7 @@ export function Phone({ line, page, children, tag }) {
       <main class="phone-main stack">
         ${!own || !shared ? html`<p class="muted" role="status">${t("common.connecting")}</p>` : children}
       </main>
+      <footer class="phone-foot"><${LanguageChoice} /></footer>
       ${place?.paused_at && html`<${Paused} place=${place} />`}
       ${refusal.value && html`<${Refusal} />`}
       <${StatusRegion} />

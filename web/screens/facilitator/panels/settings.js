@@ -2,6 +2,7 @@
 // Seldom needed: clocks, automatic closing, planned start, address, keys.
 
 import { Dialog } from "../../../shared/components/dialog.js";
+import { LanguageChoice } from "../../../shared/components/language.js";
 import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/ui.mjs";
 import { shortcuts, switchShortcuts } from "./desk.js";
@@ -34,6 +35,7 @@ export function Settings({ line, view, act }) {
         <input id="starts" type="time" value=${starts} onChange=${setStart} />
         <p class="field-note">${t("console.starts_note")}</p>
       </div>
+      <${LanguageChoice} />
     <//>
   `;
 }
