@@ -47,6 +47,9 @@ class No:
 
 
 class Gateway:
+    EVENTS = ("command", "resync")
+    """What clients may send."""
+
     def __init__(self, workshops: Workshops, seats: Seats, fanout: Fanout, presence: Presence, words: Words) -> None:
         self._workshops = workshops
         self._seats = seats
