@@ -32,6 +32,7 @@ from server.service.address import Address
 from server.service.clock import Clock, wall_clock
 from server.service.live import Live
 from server.service.seats import LONG_CODE, SHORT_CODE, Seats
+from server.service.tries import Tries
 from server.service.workshops import Workshops
 from server.store.base import Commit, EventLog
 
@@ -98,10 +99,11 @@ def build(config: Config, store: EventLog, address: Address, host_key: str) -> A
     workshops = Workshops(store, live, now)
     fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now)
     live.load()
-    Gateway(workshops, seats, fanout, presence, assets.reason).attach(socketio)
+    tries = Tries(engine.sleep)
+    Gateway(workshops, seats, tries, fanout, presence, assets.reason).attach(socketio)
     clock = Clock(workshops, live, presence.present, now)
     context = Context(
-        workshops, lambda: live, seats, Shelf(config.content, engine.native), address, guard, fanout.moved, now
+        workshops, lambda: live, seats, tries, Shelf(config.content, engine.native), address, guard, fanout.moved, now
     )
     _routes(flask, assets, context)
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
@@ -11,6 +12,8 @@ import socketio
 
 PATIENCE = 30.0
 """Seconds to wait for an answer."""
+AGAIN = 0.5
+"""Seconds before a command that is to come again is sent again."""
 
 
 class Server:
@@ -62,11 +65,13 @@ class Phone:
         return kind in (self.own or self.shared).get("can", ())
 
     def send(self, kind: str, **fields: Any) -> bool:
-        """Send a command and wait for its answer. True when it was taken."""
-        ack: dict[str, Any] = self._socket.call(
-            "command", {"id": token_hex(16), "kind": kind, **fields}, timeout=PATIENCE
-        )
-        return bool(ack["ok"])
+        """Send a command, again for as long as it is told to, and wait for its answer. True when it was taken."""
+        command = {"id": token_hex(16), "kind": kind, **fields}
+        while True:
+            ack: dict[str, Any] = self._socket.call("command", command, timeout=PATIENCE)
+            if ack.get("reason") != "retry" or self._gone:
+                return bool(ack["ok"])
+            time.sleep(AGAIN)
 
     def leave(self) -> None:
         self._gone = True
