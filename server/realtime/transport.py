@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from inspect import signature
 from logging import getLogger
-from socket import IPPROTO_TCP, SHUT_RDWR, SHUT_WR, TCP_NODELAY
+from socket import IPPROTO_TCP, SHUT_RDWR, SHUT_WR, SO_SNDBUF, SOL_SOCKET, TCP_NODELAY
 from time import monotonic
 from typing import Any, Protocol
 
@@ -43,6 +43,8 @@ FRAMES, FRAMES_AT_ONCE = 20, 60
 BYTES, BYTES_AT_ONCE = 32_000, 128_000
 MOST_WAITING = 256_000
 """Bytes that may wait for a phone that does not read."""
+IN_KERNEL = 64_000
+"""Bytes that the kernel may hold for a phone besides. Left alone it takes megabytes."""
 MOST_LINES = 4000
 """Sockets in all. Fewer than the engine takes connections, so that pages are still served."""
 MOST_STRANGERS = CAPACITY
@@ -261,6 +263,7 @@ class Line(engineio.socket.Socket):  # type: ignore[misc]  # (the library has no
     def _websocket_handler(self, websocket: Any) -> list[bytes]:
         self._socket = websocket.socket
         self._socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # an answer must not wait for another
+        self._socket.setsockopt(SOL_SOCKET, SO_SNDBUF, IN_KERNEL)
         self.connected = self.upgraded = True
         greeting, self._waiting, self._size = b"".join(self._waiting), deque(), 0
         self.write(greeting)
@@ -285,7 +288,7 @@ class Line(engineio.socket.Socket):  # type: ignore[misc]  # (the library has no
         """One Engine.IO packet."""
         if text == "3":
             self.answered = True
-        elif text.startswith("4"):
+        elif text.startswith("4") and len(text) > 1:
             self.server.handlers["message"](self.sid, text[1:])
         elif text == "1":
             self.close(wait=False, abort=True, reason=self.server.reason.CLIENT_DISCONNECT)

@@ -46,9 +46,22 @@ class RawLine:
     """A connection; with `upgrade` it is a WebSocket, with `key` it has a seat."""
 
     def __init__(
-        self, port: int, key: str | None = None, upgrade: bool = True, source: str = "127.0.0.1", **headers: str
+        self,
+        port: int,
+        key: str | None = None,
+        *,
+        upgrade: bool = True,
+        source: str = "127.0.0.1",
+        buffer: int = 0,
+        **headers: str,
     ) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), PATIENCE, (source, 0))
+        """`source` is the address that it comes from; `buffer` is how many bytes may wait here unread."""
+        self._socket = socket.socket()
+        self._socket.settimeout(PATIENCE)
+        if buffer:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        self._socket.bind((source, 0))
+        self._socket.connect(("127.0.0.1", port))
         self._rest = b""
         self.answer = ""
         """The head of the answer to the upgrade."""
