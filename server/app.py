@@ -17,6 +17,7 @@ from server import engine, paths
 from server.config import Config
 from server.content.shelf import Shelf
 from server.game.state import Workshop
+from server.realtime import transport
 from server.realtime.fanout import Fanout
 from server.realtime.gateway import Gateway
 from server.realtime.presence import Presence
@@ -32,17 +33,13 @@ from server.service.address import Address
 from server.service.clock import Clock, wall_clock
 from server.service.live import Live
 from server.service.seats import LONG_CODE, SHORT_CODE, Seats
+from server.service.tries import Tries
 from server.service.workshops import Workshops
 from server.store.base import Commit, EventLog, StoreFailed
 from server.store.board import Exchange
 
 log = getLogger(__name__)
 
-PING_EVERY = 8
-PING_WAIT = 8
-"""Seconds. A phone that vanished is known as lost after at most both."""
-LARGEST_FRAME = 16_000
-"""Bytes; a command has a few hundred."""
 LOOK_EVERY = 10
 """Seconds between two looks at the network."""
 SWAP_EVERY = 1
@@ -83,6 +80,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
     presence = Presence(now)
     flask = Flask(__name__, static_folder=None)
     guard = trust.Trust(address, host_key, {config.host})
+    wire = transport.Transport(engine, Gateway.EVENTS)
     socketio = SocketIO(
         flask,
         async_mode=engine.MODE,
@@ -90,12 +88,15 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         manage_session=False,
         transports=["websocket"],
         json=Json,
+        serializer=wire.packet,
         cors_allowed_origins=guard.knows_origin,
-        ping_interval=PING_EVERY,
-        ping_timeout=PING_WAIT,
-        max_http_buffer_size=LARGEST_FRAME,
+        ping_interval=transport.PING_EVERY,
+        ping_timeout=transport.PING_WAIT,
+        max_http_buffer_size=transport.LARGEST,
         http_compression=False,
+        monitor_clients=False,
     )
+    wire.attach(socketio.server)
 
     def changed(commit: Commit, state: Workshop) -> None:
         seats.learn(commit, state)
@@ -103,13 +104,13 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
 
     live = Live(store, changed)
     workshops = Workshops(store, live, now)
-    wire = _Wire(socketio)
     fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now)
     live.load()
-    Gateway(workshops, seats, fanout, presence, assets.reason).attach(socketio)
+    tries = Tries(engine.sleep)
+    Gateway(workshops, seats, tries, fanout, presence, assets.reason).attach(socketio)
     clock = Clock(workshops, live, presence.present, now)
     context = Context(
-        workshops, lambda: live, seats, Shelf(config.content, engine.native), address, guard, fanout.moved, now
+        workshops, lambda: live, seats, tries, Shelf(config.content, engine.native), address, guard, fanout.moved, now
     )
     _routes(flask, assets, context)
 
@@ -117,6 +118,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         engine.spawn(workshops.run)
         engine.spawn(fanout.run)
         engine.spawn(_again, clock.tick)
+        engine.spawn(_again, wire.tend)
         engine.spawn(_again, _look(address, fanout))
         if exchange is not None:
             engine.spawn(_again, _swap(exchange, presence, fanout))
@@ -125,23 +127,8 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         workshops.stop()
         fanout.stop()
 
-    return App(headers.with_headers(trust.guarded(flask, guard)), start, stop, address)
-
-
-class _Wire:
-    """Socket.IO as the fan-out sees it."""
-
-    def __init__(self, socketio: SocketIO) -> None:
-        self._server = socketio.server
-
-    def emit(self, event: str, data: Any, to: str) -> None:
-        self._server.emit(event, data, to=to)
-
-    def enter(self, socket: str, room: str) -> None:
-        self._server.enter_room(socket, room)
-
-    def disconnect(self, socket: str) -> None:
-        self._server.disconnect(socket)
+    admitted = wire.guarded(flask, guard.address_of)
+    return App(headers.with_headers(trust.guarded(admitted, guard)), start, stop, address)
 
 
 def _routes(flask: Flask, assets: Assets, context: Context) -> None:

@@ -4,6 +4,7 @@
 queues and locks, which `patch` makes green; so another engine is a change to this file alone.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -24,8 +25,13 @@ MODE = "eventlet"
 """The name by which python-socketio knows this engine."""
 BACKLOG = 4096
 """Connections that may wait to be accepted: a whole room comes back at the same instant."""
-MOST_CONNECTIONS = 4096
-NO_DEADLINE = None
+MOST_CONNECTIONS = 4500
+SPARE_FILES = 100
+"""Open files that are no connections. Without them a full server could not even say no."""
+HEAD = 5.0
+"""Seconds for the head of a request, from the connection or the end of the one before."""
+EXCHANGE = 30.0
+"""Seconds for the rest of a request and its whole answer."""
 
 
 def patch() -> None:
@@ -87,6 +93,61 @@ def until_told(*signals: signal.Signals) -> Iterator[None]:
         yield
 
 
+def send_now(connection: Any, data: bytes) -> int:
+    """Write what the kernel takes without waiting; gives how many bytes. Raises OSError when the line is dead."""
+    try:
+        sent: int = connection.fd.send(data)
+    except BlockingIOError:
+        return 0
+    return sent
+
+
+class _Http(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # (the library has no types)
+    """One connection. Whoever does not come to the point within a while is hung up on."""
+
+    def handle_one_request(self) -> None:
+        self._deadline = eventlet.Timeout(HEAD)
+        try:
+            super().handle_one_request()
+        except eventlet.Timeout as late:
+            if late is not self._deadline:
+                raise
+            self.close_connection = 1
+        finally:
+            self._deadline.cancel()
+
+    def get_environ(self) -> dict[str, Any]:
+        """The head has come."""
+        environ: dict[str, Any] = super().get_environ()
+        self._deadline.cancel()
+        self._deadline = eventlet.Timeout(EXCHANGE)
+        becomes_socket = environ["eventlet.set_idle"]
+
+        def set_idle() -> None:
+            self._deadline.cancel()
+            becomes_socket()
+
+        environ["eventlet.set_idle"] = set_idle
+        return environ
+
+
 def serve(listener: socket.socket, app: Callable[..., Any]) -> None:
     """Serve until this green thread is told to stop."""
-    eventlet.wsgi.server(listener, app, log_output=False, max_size=MOST_CONNECTIONS, keepalive=True)
+    room = min(MOST_CONNECTIONS, _open_files() - SPARE_FILES)
+    gc.collect()
+    gc.freeze()  # what is here now stays: no pause need look at it again
+    eventlet.wsgi.server(listener, app, protocol=_Http, log_output=False, debug=False, max_size=room, keepalive=True)
+
+
+def _open_files() -> int:
+    """How many files may be open. Each connection is one, and many systems begin with few."""
+    try:
+        import resource  # noqa: PLC0415
+    except ImportError:  # Windows, which has no such limit
+        return MOST_CONNECTIONS + SPARE_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + SPARE_FILES
+    may = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < may:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (may, hard))
+    return may

@@ -336,7 +336,8 @@ def tally(state: Workshop) -> Tally:
     held = state.rounds[at.step]
     reps = expected_reps(state, at.step)
     if at.phase is Phase.PREDICT:
-        whole = [seat for seat in reps if _is_whole(held.predictions.get(seat), asks_spread(state, at.step))]
+        with_spread = asks_spread(state, at.step)
+        whole = [seat for seat in reps if _is_whole(held.predictions.get(seat), with_spread)]
         return Tally(reps, frozenset(whole))
     if at.phase is Phase.ALIGN:
         voters = tuple(rulings(state, at.step))

@@ -146,6 +146,10 @@ class Fanout:
             room.told.pop(socket, None)
             self.join(workshop, listener)
 
+    def hang_up(self, socket: str) -> None:
+        """Close one socket."""
+        self._wire.disconnect(socket)
+
     # What changed
 
     def changed(self, commit: Commit, _: Workshop) -> None:

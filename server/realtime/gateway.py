@@ -16,11 +16,21 @@ from server.game.people import Audience
 from server.realtime.fanout import Fanout, Listener
 from server.realtime.messages import BadMessage, parse, schemas
 from server.realtime.presence import Presence
+from server.realtime.transport import FROM
+from server.service.pace import Paces
 from server.service.seats import Seats, Ticket, hashed
+from server.service.tries import Tries
 from server.service.workshops import Outcome, Status, Workshops
 from server.store.base import StoreFailed
 
 log = getLogger(__name__)
+
+COMMANDS, COMMANDS_AT_ONCE = 5, 20
+"""Commands a second from one seat, whatever its number of screens."""
+MOST_SCREENS = 4
+"""Sockets of one seat. One more closes the oldest: a phone that lost its line must never be kept out by it."""
+MOST_STAGES = 40
+"""Sockets of one console or stage, which may stand in several halls."""
 
 Words = Callable[[str, str], str]
 """A friendly text for a reason, in a language."""
@@ -48,13 +58,21 @@ class No:
 
 
 class Gateway:
-    def __init__(self, workshops: Workshops, seats: Seats, fanout: Fanout, presence: Presence, words: Words) -> None:
+    EVENTS = ("command", "resync")
+    """What clients may send."""
+
+    def __init__(
+        self, workshops: Workshops, seats: Seats, tries: Tries, fanout: Fanout, presence: Presence, words: Words
+    ) -> None:
         self._workshops = workshops
         self._seats = seats
+        self._tries = tries
         self._fanout = fanout
         self._presence = presence
         self._words = words
         self._lines: dict[str, Line] = {}
+        self._screens: dict[Ticket, list[str]] = {}
+        self._paces = Paces(COMMANDS, COMMANDS_AT_ONCE)
 
     def attach(self, socketio: SocketIO) -> None:
         """Take the events of this Socket.IO server."""
@@ -62,7 +80,7 @@ class Gateway:
         for event in (self.connect, self.disconnect, self.command, self.resync):
             socketio.server.on(event.__name__, event)
 
-    def connect(self, socket: str, _: dict[str, Any], auth: Any = None) -> None:
+    def connect(self, socket: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let a key's holder in, fixed to its seat for as long as the socket lasts."""
         auth = auth if isinstance(auth, dict) else {}
         key = str(auth.get("key", ""))
@@ -71,16 +89,27 @@ class Gateway:
         except StoreFailed:
             raise Refused("retry") from None
         if ticket is None:
+            self._tries.wrong_key(environ[FROM])
             raise Refused("not_seated")
         if ticket.actor.seat and not roster.is_here(self._workshops.state(ticket.workshop), ticket.actor.seat):
             raise Refused("removed")
         line = self._lines[socket] = Line(ticket, str(auth.get("language", "")))
+        self._make_room(ticket)
+        self._screens.setdefault(ticket, []).append(socket)
         self._presence.came(ticket.workshop, line.audience, socket)
         self._fanout.join(ticket.workshop, Listener(socket, line.audience, hashed(key)))
+
+    def _make_room(self, ticket: Ticket) -> None:
+        open_now = self._screens.get(ticket, [])
+        if len(open_now) >= (MOST_SCREENS if ticket.actor.seat else MOST_STAGES):
+            self._fanout.hang_up(open_now[0])
 
     def disconnect(self, socket: str, _: Any = None) -> None:
         line = self._lines.pop(socket, None)
         if line is not None:
+            self._screens[line.ticket].remove(socket)
+            if not self._screens[line.ticket]:
+                del self._screens[line.ticket]
             self._presence.went(line.ticket.workshop, line.audience, socket)
             self._fanout.leave(line.ticket.workshop, socket)
 
@@ -95,6 +124,8 @@ class Gateway:
         line = self._lines.get(socket)
         if line is None:
             return self._ack(No("not_seated"), "")
+        if not self._paces[line.ticket].take():
+            return self._ack(No("retry"), line.language)
         try:
             refused = self._decide(line.ticket, data)
         except BadMessage as bad:

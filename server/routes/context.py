@@ -18,6 +18,7 @@ from server.routes.bodies import ApiError, granted
 from server.routes.trust import Trust
 from server.service.address import Address
 from server.service.seats import Seats, Ticket
+from server.service.tries import Tries
 from server.service.workshops import Workshops
 from server.store.base import CommandId
 
@@ -38,6 +39,7 @@ class Context:
     workshops: Workshops
     all: Callable[[], Iterable[Workshop]]
     seats: Seats
+    tries: Tries
     shelf: Shelf
     address: Address
     trust: Trust
@@ -47,17 +49,30 @@ class Context:
     # Who asks
 
     def by_code(self, code: str) -> Workshop:
-        """The workshop behind a room code."""
+        """The workshop behind a room code. After too many wrong ones, no code is looked at for a while."""
+        who = self.trust.address_of(request.environ)
+        if not self.tries.may_guess(who):
+            raise ApiError(429, "slow_down", "code")
         workshop = self.seats.workshop(code)
         if workshop is None:
+            self.tries.wrong_code(who)
             raise ApiError(404, "unknown_code", "code")
         return self.workshops.state(workshop)
+
+    def by_recovery(self, typed: str) -> WorkshopId:
+        """The workshop behind a recovery code."""
+        workshop = self.seats.recover(typed)
+        if workshop is None:
+            self.tries.wrong_key(self.trust.address_of(request.environ))
+            raise ApiError(404, "unknown_recovery", "code")
+        return workshop
 
     def ticket(self) -> tuple[Ticket, Workshop]:
         """What the key of this request opens."""
         key = bearer()
         ticket = self.seats.ticket(key) if key else None
         if ticket is None:
+            self.tries.wrong_key(self.trust.address_of(request.environ))
             raise ApiError(401, "not_seated")
         return ticket, self.workshops.state(ticket.workshop)
 

@@ -83,9 +83,7 @@ def door(context: Context) -> Blueprint:
     @blueprint.post("/api/recover")
     def recover() -> ResponseReturnValue:
         """The console again, on another device, by the recovery code."""
-        workshop = context.seats.recover(body(bodies.RecoverBody)["code"])
-        if workshop is None:
-            raise ApiError(404, "unknown_recovery", "code")
+        workshop = context.by_recovery(body(bodies.RecoverBody)["code"])
         key = keys.new_key(Role.FACILITATOR)
         context.grant(workshop, c.GrantKey(Role.FACILITATOR, keys.hashed(key)))
         return {"key": key, "page": PAGE[Role.FACILITATOR]}, 201

@@ -53,6 +53,13 @@ class Trust:
             return True
         return self._at_this_machine(environ)
 
+    def address_of(self, environ: dict[str, Any]) -> str:
+        """Where a request comes from. Empty behind a proxy, where all come from the same place.
+
+        What a request says of itself is not believed: anybody can write it.
+        """
+        return "" if self._address.is_public else str(environ.get("REMOTE_ADDR", ""))
+
     def _at_this_machine(self, environ: dict[str, Any]) -> bool:
         """A connection from this machine, by its own name, that no proxy passed on."""
         if self._address.is_public or any(name in environ for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED")):

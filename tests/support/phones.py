@@ -11,6 +11,8 @@ import engineio
 import socketio
 
 PATIENCE = 15.0
+AGAIN = 0.2
+"""Seconds before a command that is to come again is sent again: a seat has five a second."""
 
 
 class _Engine(engineio.Client):
@@ -81,10 +83,14 @@ class WirePhone:
         return place
 
     def says(self, kind: str, id: str | None = None, **fields: Any) -> dict[str, Any]:
-        """Send a command; gives the ack."""
+        """Send a command; gives the ack. Like a real phone it sends the same again when it is told to."""
         command = {"id": id or token_hex(16), "kind": kind, **fields}
-        ack: dict[str, Any] = self.socket.call("command", command, timeout=PATIENCE)
-        return ack
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            ack: dict[str, Any] = self.socket.call("command", command, timeout=PATIENCE)
+            if ack.get("reason") != "retry" or time.monotonic() > deadline:
+                return ack
+            time.sleep(AGAIN)
 
     def does(self, kind: str, **fields: Any) -> None:
         """Send a command that must be taken."""

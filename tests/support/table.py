@@ -99,6 +99,11 @@ class Table:
         with ThreadPoolExecutor(8) as pool:
             self.people |= zip(keys, pool.map(self._connects, keys, keys.values()), strict=True)
         self.console, self.stage = self["console"], self["stage"]
+        self.console.sees(self._heard_of_all, "that everybody is here")
+
+    def _heard_of_all(self, console: WirePhone) -> bool:
+        words = [data["lost"] for event, data in console.frames if event == "presence"]
+        return bool(words) and words[-1].keys() >= set(self.seats.values())
 
     def __enter__(self) -> Self:
         return self
@@ -191,6 +196,8 @@ class Table:
             self.console.does(kind)
             for phone in self.people.values():
                 phone.sees(lambda one, paused=paused: (one.place["paused_at"] is not None) is paused, kind)
+        for phone in self.people.values():  # the part of its own comes after the shared one, and before this answer
+            phone.socket.call("command", {"kind": "no such kind"}, timeout=PATIENCE)
 
 
 def _until_pause(frames: list[Frame]) -> list[Frame]:

@@ -103,9 +103,11 @@ def _reasons(state: Workshop, chosen: tuple[str, ...]) -> tuple[str, ...]:
 
 def hurry(state: Workshop, now: Millis) -> tuple[Event, ...]:
     """In a room on automatic the clock runs down once the answers are in: at once for all of them, soon for most."""
-    timer, tally = state.course.timer, rounds.tally(state)
     closes = state.course.phase in (Phase.RULE, Phase.PREDICT)
-    if not (state.desk.automatic and closes and tally.nearly_all) or state.course.pause is not None:
+    if not (state.desk.automatic and closes) or state.course.pause is not None:
+        return ()
+    timer, tally = state.course.timer, rounds.tally(state)
+    if not tally.nearly_all:
         return ()
     ends = now if tally.all_in else Millis(now + plan.NEARLY_ALL_WAIT)
     if timer is not None and timer.ends <= ends:
