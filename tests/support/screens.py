@@ -155,6 +155,11 @@ class Screen:
         """Nothing is said in alarm."""
         expect(self.page.get_by_role("alert").filter(has_text=re.compile(r"\S"))).to_have_count(0)
 
+    @property
+    def move(self) -> str | None:
+        """Which move of the workshop is shown, as the page says."""
+        return self.main.get_attribute("data-move")
+
     def picture(self) -> str:
         """All that there is to see and to press, but for the running clock."""
         return _without_clock(self.main.aria_snapshot())
@@ -166,6 +171,7 @@ class Screen:
 
 def same_after_reload(*screens: Screen) -> None:
     """Reload all at once; each comes back to the same picture."""
+    together(*screens)
     before = _settled(screens)
     for screen in screens:
         screen.page.evaluate("window.old = true; location.reload()")
@@ -182,6 +188,13 @@ def _settled(screens: Iterable[Screen]) -> list[str]:
         before = now
         time.sleep(BUNDLE)
     return before
+
+
+def together(*screens: Screen) -> None:
+    """Wait until all show the same move of the workshop."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while len(moves := {screen.move for screen in screens}) > 1:
+        assert time.monotonic() < deadline, f"screens stay at different moves: {moves}"
 
 
 def looks_like(screen: Screen, was: str) -> None:
@@ -426,12 +439,19 @@ class Console(Screen):
         return self.footer.get_by_role("button", name=wording(f"console.{key}", **slots))
 
     def goes_on(self, key: str, **slots: object) -> None:
-        """One press of Next, once it says this: `next.rule`, `next_step.board`."""
+        """Press Next, once it says this: `next.rule`, `next_step.board`. It has then happened, or wants a second."""
         button = self.next(key, **slots)
         expect(button).to_be_enabled()
         self._calms_down()
+        moved = self.page.locator(f"main:not([data-move='{self.move}'])")
         self.touches(button)
         self._pressed = time.monotonic()
+        if key == "resume":
+            expect(button).to_be_hidden()
+        elif key == "press_again":
+            expect(moved).to_be_visible()
+        else:
+            expect(moved.or_(self.next("press_again"))).to_be_visible()
 
     def reveals(self, key: str, **slots: object) -> None:
         """What reveals something wants a second press."""

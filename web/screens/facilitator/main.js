@@ -55,7 +55,7 @@ function Console({ line, act }) {
     <div class="console">
       <${TopBar} line=${line} view=${view} act=${act} />
       <nav class="console-left" aria-label=${t("console.run_sheet")}><${RunSheet} line=${line} view=${view} act=${act} /></nav>
-      <main class=${`console-middle console-${view.place.phase}`}>
+      <main class=${`console-middle console-${view.place.phase}`} data-move=${view.place.move}>
         <${Mini} line=${line} view=${view} />
         <${Steering} line=${line} view=${view} act=${act} />
       </main>

@@ -53,7 +53,7 @@ export function Scene({ view, url, now, rail = true, blank = false, small = fals
   const Phase = SCENES[/** @type {keyof typeof SCENES} */ (place.phase)];
   const inLobby = place.phase === "lobby";
   return html`
-    <${tag} class=${`stage stage-${place.phase}`} key=${place.phase}>
+    <${tag} class=${`stage stage-${place.phase}`} data-move=${place.move} key=${place.phase}>
       <${Picture}><${Phase} view=${view} url=${url} now=${now} /><//>
       ${rail && !inLobby && html`<${Rail} view=${view} url=${url} now=${now} />`}
     <//>

@@ -50,7 +50,7 @@ export function Phone({ line, page, children, tag }) {
           <span class="push"><${Timer} place=${place} now=${line.now} /></span>
         </header>`}
       </div>
-      <main class="phone-main stack">
+      <main class="phone-main stack" data-move=${place?.move}>
         ${!own || !shared ? html`<p class="muted" role="status">${t("common.connecting")}</p>` : children}
       </main>
       <footer class="phone-foot"><${LanguageChoice} /></footer>
