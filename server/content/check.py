@@ -27,8 +27,9 @@ def check(pack: CasePack, folder: str, head: Source, cases: Mapping[CaseId, Sour
 
 
 def _head(pack: CasePack, folder: str, at: Source) -> Iterable[Problem]:
-    if pack.id != folder:
-        yield at.problem(("pack", "id"), f"The id and the folder differ. Call it {folder}, or rename the folder.")
+    name = folder.removeprefix("_")
+    if pack.id != name:
+        yield at.problem(("pack", "id"), f"The id and the folder differ. Call it {name}, or rename the folder.")
     for field in ("ladders", "reasons", "deliveries", "cues"):
         yield from _twice([one.id for one in getattr(pack, field)], at, field, "id")
     for field in ("masks", "team_names"):
