@@ -53,11 +53,12 @@ class RawLine:
         upgrade: bool = True,
         source: str = "127.0.0.1",
         buffer: int = 0,
+        patience: float = PATIENCE,
         **headers: str,
     ) -> None:
         """`source` is the address that it comes from; `buffer` is how many bytes may wait here unread."""
         self._socket = socket.socket()
-        self._socket.settimeout(PATIENCE)
+        self._socket.settimeout(patience)
         if buffer:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         self._socket.bind((source, 0))
