@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
 from statistics import median
@@ -53,7 +54,7 @@ def main() -> None:
 
 def _play(server: RunningServer, workshop: Opened, name: str, pieces: Iterable[bytes]) -> tuple[str, list[float]]:
     """How the attacker ended, and the milliseconds to each of the player's answers."""
-    player, enemy = (RawLine(server.port, workshop.take_seat(f"{who} {len(name)}")["key"]) for who in ("P", "E"))
+    player, enemy = (RawLine(server.port, workshop.take_seat(f"{who} {name}"[:24])["key"]) for who in ("P", "E"))
     with player, enemy:
         attack = threading.Thread(target=enemy.floods, args=(pieces,))
         attack.start()
@@ -82,8 +83,6 @@ def _status(enemy: RawLine) -> int | str:
 
 
 if __name__ == "__main__":
-    try:
-        import eventlet  # noqa: F401
-    except ImportError:
+    if find_spec("eventlet") is None:
         bootstrap.run("tests.bench.hostile", sys.argv[1:])
     main()
