@@ -30,8 +30,8 @@ SPARE_FILES = 100
 """Open files that are no connections. Without them a full server could not even say no."""
 HEAD = 5.0
 """Seconds for the head of a request, from the connection or the end of the one before."""
-EXCHANGE = 30.0
-"""Seconds for the rest of a request and its whole answer."""
+EXCHANGE = 10.0
+"""Seconds for the rest of a request and its answer, which the kernel takes at once however slow the phone is."""
 
 
 def patch() -> None:

@@ -281,7 +281,7 @@ class ChangeStep:
 class AddStep:
     """One more round, board or break, directly after another step."""
 
-    kind: StepKind
+    what: StepKind
     minutes: int
     after: StepId
     case: CaseId | None = None

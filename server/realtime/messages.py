@@ -69,7 +69,8 @@ def schemas() -> Mapping[str | None, Schema]:
 
 
 def schema(command: type[Command]) -> type[Schema]:
-    """The schema of one command: its fields, with its id and kind beside them."""
+    """The schema of one command: its fields, with its id and kind beside them. No field may have the name of those."""
+    assert not {"id", "kind"} & {field.name for field in fields(command)}, command
     hints = get_type_hints(command)
     parts: dict[str, m.Field[Any]] = {
         field.name: _field(hints[field.name], field.default is MISSING)

@@ -20,6 +20,8 @@ from typing import Any
 
 LIMIT = 60.0
 """Seconds after which any wait gives up."""
+ADDRESSES = 8
+"""That the phones come from: a server lets in only so many at once of each."""
 CLOSE = 8
 """The opcode that ends a connection; the ones below carry messages."""
 COMPRESSED = 0x40
@@ -107,7 +109,8 @@ class Loop:
 
     def connect(self, phones: Iterable[Phone]) -> None:
         """All in the same instant; `turn` and `until` do the rest."""
-        for phone in phones:
+        for number, phone in enumerate(phones):
+            phone.line.bind((f"127.0.0.{number % ADDRESSES + 1}", 0))
             phone.line.setblocking(False)
             phone.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             failed = phone.line.connect_ex(("127.0.0.1", self._port))

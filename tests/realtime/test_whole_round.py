@@ -46,3 +46,11 @@ def test_a_round_is_played_over_the_wire(shared_server: RunningServer) -> None:
         for rep in reps:
             rep.sees(lambda phone: phone.own["points"] is not None and phone.own["points"]["spread"] == 10, "points")
             rep.leaves()
+
+
+def test_a_break_is_put_in_over_the_wire(shared_server: RunningServer) -> None:
+    workshop = shared_server.open_workshop("Ana", "Bo")
+    with WirePhone(shared_server.url, workshop.key("facilitator")) as console:
+        before = len(console.shared["agenda"])
+        console.does("add_step", what="break", minutes=10, after=console.place["step"])
+        console.sees(lambda phone: len(phone.shared["agenda"]) == before + 1, "the break")

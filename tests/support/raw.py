@@ -5,6 +5,7 @@ import os
 import socket
 import struct
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import cycle
 from types import TracebackType
 from typing import Any, Self
@@ -53,11 +54,12 @@ class RawLine:
         upgrade: bool = True,
         source: str = "127.0.0.1",
         buffer: int = 0,
+        patience: float = PATIENCE,
         **headers: str,
     ) -> None:
         """`source` is the address that it comes from; `buffer` is how many bytes may wait here unread."""
         self._socket = socket.socket()
-        self._socket.settimeout(PATIENCE)
+        self._socket.settimeout(patience)
         if buffer:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         self._socket.bind((source, 0))
@@ -85,11 +87,14 @@ class RawLine:
 
     def floods(self, pieces: Iterable[bytes]) -> None:
         """Send on, until the other side has had enough."""
-        try:
+        with suppress(OSError):
             for piece in pieces:
                 self._socket.sendall(piece)
-        except OSError:
-            pass
+
+    def breaks(self) -> None:
+        """End the line from this side."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def frames(self) -> Iterable[tuple[int, bytes]]:
         """What comes, until the line ends."""

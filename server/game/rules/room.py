@@ -108,15 +108,15 @@ def _swap(agenda: tuple[Step, ...], step: Step) -> tuple[Step, ...]:
 
 
 def _new_step(state: Workshop, command: AddStep) -> Step:
-    if command.kind not in ADDED:
-        raise Rejected(Reason.BAD_ORDER, "kind")
-    is_case = command.kind is StepKind.CASE
+    if command.what not in ADDED:
+        raise Rejected(Reason.BAD_ORDER, "what")
+    is_case = command.what is StepKind.CASE
     playable = {case.id for case in state.pack.cases if case.form is not Form.PRACTICE}
     if is_case and command.case not in playable:
         raise Rejected(Reason.UNKNOWN_CASE, "case")
     return Step(
         StepId(f"s{state.steps_made + 1}"),
-        command.kind,
+        command.what,
         _minutes(command.minutes),
         command.case if is_case else None,
         command.flash and is_case,

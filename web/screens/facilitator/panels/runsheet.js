@@ -97,9 +97,9 @@ function AddStep({ view, act }) {
   const [what, choose] = useState("");
   const add = () => {
     const after = view.place.step;
-    if (what === "board" || what === "break") return act.send("add_step", { kind: what, minutes: what === "board" ? 8 : 10, after });
+    if (what === "board" || what === "break") return act.send("add_step", { what, minutes: what === "board" ? 8 : 10, after });
     const one = view.cases.find((/** @type {any} */ held) => held.id === what);
-    if (one) act.send("add_step", { kind: "case", case: one.id, minutes: one.minutes, flash: one.minutes < 13, after });
+    if (one) act.send("add_step", { what: "case", case: one.id, minutes: one.minutes, flash: one.minutes < 13, after });
   };
   return html`
     <div class="stack-tight add-step">
