@@ -19,8 +19,8 @@ from server.game.events import PredictionsClosed
 from tests.support.crew import Crew, all_insist, insists
 from tests.support.phones import WirePhone
 from tests.support.redis import RunningRedis
-from tests.support.server import PATIENCE, ROOT, RunningServer
-from tests.support.table import Table
+from tests.support.server import PATIENCE, ROOT, Refused, RunningServer
+from tests.support.table import Table, refusal
 
 FULL = os.environ.get("UPTOYOU_FULL") == "1"
 REPS = tuple(f"Rep {number}" for number in range(1, 31 if FULL else 7))
@@ -149,6 +149,17 @@ def test_a_frozen_redis_is_answered_with_retry(crew, table):
     assert ("retry", [{"ok": True}] * len(crew.workers)) == (ack["reason"], still_there)
     insists(table[REPS[0]], "rule", step=table.step, level=1, authority=1, n=1)
     table.counts(1)
+
+
+def test_nobody_is_turned_away_while_redis_is_frozen(crew, table):
+    """Whether a key is good may be known to another worker only."""
+    crew.redis.freeze()
+    turned_away = refusal(crew.url, {"key": "r_unknown"})
+    with pytest.raises(Refused) as asked:
+        crew.post("/api/recover", {"code": "2222-2222-2222"})
+    crew.redis.thaw()
+
+    assert ("retry", 503, "retry") == (turned_away, asked.value.status, asked.value.error["reason"])
 
 
 def test_a_worker_that_was_frozen_goes_on_where_the_others_are(crew, table):
