@@ -156,8 +156,8 @@ class Workshops:
         for _ in range(TRIES):
             try:
                 commits = self._decide(batch)
-                if any(map(_is_refused, batch)) and self._log.refresh():
-                    continue  # (what others have done since may make it right)
+                if self._refuses_on_old_news(batch):
+                    continue
                 self._log.append(commits)
             except VersionConflict:
                 continue
@@ -167,6 +167,16 @@ class Workshops:
             else:
                 return
         self._give_up(batch)
+
+    def _refuses_on_old_news(self, batch: Sequence[_Wish]) -> bool:
+        """What others have done since may make a refused command right. While that is not known, it is not refused."""
+        refused = [wish for wish in batch if _is_refused(wish)]
+        try:
+            return bool(refused) and self._log.refresh()
+        except StoreFailed:
+            for wish in refused:
+                wish.outcome = wish.bug = None
+            raise
 
     def _give_up(self, batch: Sequence[_Wish]) -> None:
         """What had facts to save, or rests on such facts, is to be sent again; other refusals and repeats stand."""

@@ -256,3 +256,30 @@ def test_the_log_holds_the_hash_of_a_key_and_never_the_key(door):
     text = b"".join(codec.encode(commit.events) for commit in door.commits)
 
     assert (True, False) == (hashed(secret).encode() in text, secret.encode() in text)
+
+
+# Another worker
+
+
+def test_what_is_unknown_is_looked_for_once_more():
+    """Another worker may have opened the workshop a moment ago."""
+    news = [lambda: opening_with(seats, "482913", "a recovery code")]
+    seats = Seats(refresh=lambda: bool(news) and news.pop()() is None)
+
+    assert "w1" == seats.workshop("482913")
+
+
+def test_what_is_known_is_not_looked_for():
+    seats = Seats(refresh=lambda: pytest.fail("it is known"))
+    opening_with(seats, "482913")
+
+    assert "w1" == seats.workshop("482913")
+
+
+def test_a_key_that_another_worker_has_just_granted_is_known():
+    first, *more = opening()
+    commit = Commit(first.id, 1, CommandId("open"), "", DOOR, 0, (first, *more))
+    news = [lambda: seats.learn(commit, opened(first))]
+    seats = Seats(refresh=lambda: bool(news) and news.pop()() is None)
+
+    assert Role.FACILITATOR == seats.ticket("facilitator").actor.role

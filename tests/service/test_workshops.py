@@ -8,7 +8,7 @@ import pytest
 from server.game import commands as c
 from server.game.decide import decide
 from server.game.errors import Reason
-from server.game.events import Event, SeatTaken
+from server.game.events import Event, RoomLocked, SeatTaken
 from server.game.evolve import replay
 from server.game.ids import SeatId, WorkshopId
 from server.game.people import DOOR, FACILITATOR, Actor, Role
@@ -16,7 +16,7 @@ from server.game.plan import Phase
 from server.game.state import Seat, Workshop
 from server.service import workshops as heart_module
 from server.service.workshops import MOST_AT_ONCE, TRIES, Status
-from server.store.base import CommandId, Commit, StoreFailed, VersionConflict
+from server.store.base import CommandId, Commit, StoreFailed, StoreUnreadable, VersionConflict
 from tests.support.given import key, opening
 from tests.support.heart import W1, Heart, OddLog
 
@@ -424,6 +424,67 @@ def test_after_conflicts_without_end_the_writer_goes_on(shaky, log):
     shaky.joins("Kim")
 
     assert Status.APPLIED == shaky.joins("Kim").status
+
+
+def test_a_refusal_that_rests_on_old_news_is_decided_again(shaky, log):
+    shaky.leads(c.LockRoom(on=True))
+    log.news.append(lambda: elsewhere(log, RoomLocked(False)))
+
+    assert Status.APPLIED == shaky.joins("Kim").status
+
+
+def test_a_refusal_that_the_news_do_not_change_stands(shaky, log):
+    shaky.leads(c.LockRoom(on=True))
+    log.news.append(lambda: elsewhere(log, SeatTaken(Seat(SeatId("p1"), Role.REP, "Kim"))))
+
+    assert Status.REJECTED == shaky.joins("Lou").status
+
+
+def test_nothing_is_refused_while_the_log_cannot_be_asked(shaky, log):
+    shaky.leads(c.LockRoom(on=True))
+    log.news.append(lambda: away(log))
+
+    assert Status.RETRY == shaky.joins("Kim").status
+
+
+def away(*_):
+    raise StoreFailed("away")
+
+
+def test_a_repeat_is_to_be_sent_again_while_the_log_cannot_be_asked(shaky, log, monkeypatch):
+    shaky.joins("Kim", "join-1")
+    monkeypatch.setattr(log, "find", away)
+
+    assert Status.RETRY == shaky.joins("Kim", "join-1").status
+
+
+def test_an_opening_is_to_be_sent_again_while_the_log_cannot_be_asked(shaky, log, monkeypatch):
+    with monkeypatch.context() as outage:
+        outage.setattr(log, "follow", away)
+        first = shaky.opens(workshop=WorkshopId("w2"))
+
+    assert (Status.RETRY, Status.APPLIED) == (first.status, shaky.opens(workshop=WorkshopId("w2")).status)
+
+
+def test_a_workshop_that_cannot_be_saved_does_not_take_others_with_it(log):
+    with waiting(log):
+        log.append([Commit(WorkshopId("w2"), 1, CommandId("open"), "", DOOR, 0, opening())])
+    log.fails(StoreUnreadable("w1"), times=2)  # (both together, then the first by itself)
+    with Heart(log, running=False) as heart:
+        outcomes = heart.together(
+            lambda: said(lambda: heart.joins("Kim")),
+            lambda: heart.asks(DOOR, c.TakeSeat(Role.REP, "Lou", key("Lou")), workshop=WorkshopId("w2")),
+        )
+
+        assert ["StoreUnreadable", Status.APPLIED] == [getattr(one, "status", one) for one in outcomes]
+
+
+def said(ask):
+    """The outcome; or which error came in its place."""
+    try:
+        return ask()
+    except StoreUnreadable as error:
+        return type(error).__name__
 
 
 # Our own bugs

@@ -124,11 +124,12 @@ class Heart:
 
 
 class OddLog:
-    """A log in memory whose next appends first do what `before` holds, one each."""
+    """A log in memory. Its next appends first do what `before` holds, one each; its next refreshes, `news`."""
 
     def __init__(self) -> None:
         self.inner = MemoryLog()
         self.before: list[Callable[[], None]] = []
+        self.news: list[Callable[[], None]] = []
 
     @property
     def epoch(self) -> str:
@@ -163,6 +164,9 @@ class OddLog:
         self.inner.follow_openings(tell)
 
     def refresh(self) -> bool:
+        if self.news:
+            self.news.pop(0)()
+            return True
         return self.inner.refresh()
 
     def close(self) -> None:

@@ -110,20 +110,10 @@ class RunningServer:
     # HTTP
 
     def get(self, path: str, key: str | None = None) -> Any:
-        return self._ask(Request(self.url + path, headers=_bearer(key)))
+        return _answer(Request(self.url + path, headers=_bearer(key)))
 
     def post(self, path: str, body: dict[str, Any], key: str | None = None) -> Any:
-        headers = {"Content-Type": "application/json", **_bearer(key)}
-        return self._ask(Request(self.url + path, json.dumps(body).encode(), headers))
-
-    @staticmethod
-    def _ask(request: Request) -> Any:
-        try:
-            with urlopen(request, timeout=PATIENCE) as answer:
-                body = answer.read()
-        except HTTPError as error:
-            raise Refused(error.code, json.loads(error.read() or b"{}").get("error", {})) from None
-        return json.loads(body)
+        return ask(self.url + path, body, key)
 
     def open_workshop(self, *managers: str, pack: str = "retail-bank", title: str = "") -> "Opened":
         told = self.post("/api/workshops", {"pack": pack, "title": title, "managers": list(managers)})
@@ -133,7 +123,7 @@ class RunningServer:
 class Opened:
     """A workshop that was opened, with its keys."""
 
-    def __init__(self, server: RunningServer, told: dict[str, Any]) -> None:
+    def __init__(self, server: Any, told: dict[str, Any]) -> None:
         self.server = server
         self.code: str = told["code"]
         self.recovery: str = told["recovery"]
@@ -147,6 +137,21 @@ class Opened:
         body = {"id": os.urandom(16).hex(), "name": name, "role": role}
         told: dict[str, Any] = self.server.post(f"/api/workshops/{self.code}/seats", body)
         return told
+
+
+def ask(url: str, body: dict[str, Any], key: str | None = None) -> Any:
+    """Post something; gives the answer. Raises Refused."""
+    headers = {"Content-Type": "application/json", **_bearer(key)}
+    return _answer(Request(url, json.dumps(body).encode(), headers))
+
+
+def _answer(request: Request) -> Any:
+    try:
+        with urlopen(request, timeout=PATIENCE) as answer:
+            body = answer.read()
+    except HTTPError as error:
+        raise Refused(error.code, json.loads(error.read() or b"{}").get("error", {})) from None
+    return json.loads(body)
 
 
 def _bearer(key: str | None) -> dict[str, str]:

@@ -1,0 +1,257 @@
+"""Several workers serve one workshop, and it is as if there were one."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from server.game.events import PredictionsClosed
+from tests.support.crew import Crew, all_insist, insists
+from tests.support.phones import WirePhone
+from tests.support.redis import RunningRedis
+from tests.support.server import PATIENCE, ROOT, Refused, RunningServer
+from tests.support.table import Table, refusal
+
+FULL = os.environ.get("UPTOYOU_FULL") == "1"
+REPS = tuple(f"Rep {number}" for number in range(1, 31 if FULL else 7))
+TIMES = 40 if FULL else 12
+
+pytestmark = pytest.mark.timeout(900 if FULL else 240)
+
+
+@pytest.fixture(params=[2, 3] if FULL else [3])
+def crew(request, tmp_path):
+    with Crew(tmp_path, request.param) as crew:
+        yield crew
+
+
+@pytest.fixture
+def table(crew):
+    with Table(crew, reps=REPS) as table:
+        table.goes_to("rule")
+        yield table
+
+
+def reps(table: Table) -> list[WirePhone]:
+    return [table[name] for name in REPS]
+
+
+def all_are_in(crew: Crew, acked: list[str]) -> None:
+    """Every acknowledged command is in the log, once."""
+    held = Counter(commit.id for commit in crew.log())
+
+    assert dict.fromkeys(acked, 1) == {id: held[id] for id in acked}
+
+
+def everybody_is_current(table: Table, done: int) -> None:
+    """Every screen hears of what happens now."""
+    table.counts(done)
+    table.rules("Ana", "Bo")
+    table.goes_to("predict")
+
+
+@contextmanager
+def _meanwhile(act: Callable[[], list[str]]) -> Iterator[Future[list[str]]]:
+    """Do something while the block runs, and wait for it at the end."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(act)
+
+
+# A round
+
+
+def test_a_round_is_played_by_phones_on_all_workers(crew, table):
+    table.rules("Ana", "Bo", *REPS)
+    table.goes_to("predict")
+    for name in REPS:
+        table[name].does("predict", step=table.step, level=1, authority=1, certainty="sure", spread="same", n=1)
+    table.counts(len(REPS))
+    table.goes_to("chair")
+    table["Ana"].does("reveal", step=table.step)
+    table.stage.comes_to("chair", 1)
+
+    assert ["Ana"] == [token["face"]["name"] for token in table.stage.shared["round"]["tokens"]]
+    assert all(count > 0 for count in crew.proxy.given.values())
+
+
+def test_whoever_is_connected_to_another_worker_counts(crew, table):
+    table.console.sees(lambda phone: _here(phone) == set(table.seats.values()), "everybody here")
+    table.rules("Ana", "Bo", *REPS)
+    table.goes_to("predict")
+    table.goes_to("chair")
+    (closed,) = [e for commit in crew.log() for e in commit.events if isinstance(e, PredictionsClosed)]
+
+    assert {table.seats[name] for name in REPS} == set(closed.counted)
+
+
+def test_whoever_left_another_worker_is_lost_on_the_console(table):
+    table.console.sees(lambda phone: _here(phone) == set(table.seats.values()), "everybody here")
+    gone = REPS[:3]
+    for name in gone:
+        table[name].leaves()
+    left = set(table.seats.values()) - {table.seats[name] for name in gone}
+    table.console.sees(lambda phone: _here(phone) == left, "who left")
+
+
+def _here(console: WirePhone) -> set[str]:
+    """Who is connected, as the console was last told."""
+    said = [data for event, data in console.frames if event == "presence"]
+    return {seat for seat, lost in said[-1]["lost"].items() if lost is None} if said else set()
+
+
+# What goes wrong
+
+
+def test_a_worker_that_is_killed_loses_nothing_acknowledged(crew, table):
+    phones, acked = reps(table), []
+    for number in range(10 if FULL else 2):
+        victim = crew.workers[number % len(crew.workers)]
+        before = len(crew.log())
+        with _meanwhile(partial(all_insist, phones, TIMES, table.step, number * TIMES)) as burst:
+            crew.saves_more_than(before)
+            victim.kill()
+        acked += burst.result()
+        victim.start()
+    all_are_in(crew, acked)
+    for phone in table.people.values():
+        phone.sees(lambda one: one.socket.connected, "a connection")
+    everybody_is_current(table, len(REPS))
+
+
+def test_a_restart_of_redis_loses_nothing_acknowledged(crew, table):
+    phones = reps(table)
+    before = len(crew.log())
+    with _meanwhile(partial(all_insist, phones, TIMES, table.step)) as burst:
+        crew.saves_more_than(before)
+        crew.redis.kill()
+        time.sleep(5 if FULL else 1)
+        crew.redis.start()
+    all_are_in(crew, burst.result())
+    everybody_is_current(table, len(REPS))
+
+
+def test_a_frozen_redis_is_answered_with_retry(crew, table):
+    crew.redis.freeze()
+    ack = table[REPS[0]].says("rule", step=table.step, level=1, authority=1, n=1)
+    still_there = [worker.get("/healthz") for worker in crew.workers]
+    crew.redis.thaw()
+
+    assert ("retry", [{"ok": True}] * len(crew.workers)) == (ack["reason"], still_there)
+    insists(table[REPS[0]], "rule", step=table.step, level=1, authority=1, n=1)
+    table.counts(1)
+
+
+def test_nobody_is_turned_away_while_redis_is_frozen(crew, table):
+    """Whether a key is good may be known to another worker only."""
+    crew.redis.freeze()
+    turned_away = refusal(crew.url, {"key": "r_unknown"})
+    with pytest.raises(Refused) as asked:
+        crew.post("/api/recover", {"code": "2222-2222-2222"})
+    crew.redis.thaw()
+
+    assert ("retry", 503, "retry") == (turned_away, asked.value.status, asked.value.error["reason"])
+
+
+def test_a_worker_that_was_frozen_goes_on_where_the_others_are(crew, table):
+    """What it decides on an old state is refused by the log, and decided again."""
+    table.rules("Ana", "Bo")
+    console = _worker_of(crew, table.console)
+    frozen = next(worker for worker in crew.workers if worker is not console)
+    frozen.process.send_signal(signal.SIGSTOP)
+    for phase in ("predict", "lock"):
+        table.console.does("next", expect=table.console.place["move"], confirmed=True)
+        table.console.comes_to(phase)
+    frozen.process.send_signal(signal.SIGCONT)
+    table.together()
+    moves = [commit.id for commit in crew.log() if commit.id.startswith("time-up")]
+
+    assert len(moves) == len(set(moves))
+
+
+def _worker_of(crew: Crew, phone: WirePhone) -> RunningServer:
+    """The worker that the proxy gave this phone's connection to."""
+    port = crew.proxy.where[phone.socket.eio.ws.sock.getsockname()[1]]
+    return next(worker for worker in crew.workers if worker.port == port)
+
+
+# On one machine
+
+
+@pytest.fixture
+def redis(tmp_path):
+    running = RunningRedis(tmp_path / "redis")
+    yield running
+    running.stop()
+
+
+def workers_of(server: RunningServer) -> list[int]:
+    pid = server.process.pid
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_workers_on_one_machine_share_a_port_and_are_started_again(redis, tmp_path):
+    server = RunningServer(tmp_path / "data", "--workers", "2", environment={"UPTOYOU_STORE": redis.url})
+    try:
+        before = workers_of(server)
+        with Table(server, reps=REPS[:4]) as table:
+            table.goes_to("rule")
+            for victim in before:
+                os.kill(victim, signal.SIGKILL)
+            acked = all_insist([table[name] for name in REPS[:4]], 2, table.step)
+            table.counts(4)
+        after = workers_of(server)
+    finally:
+        server.stop()
+
+    assert (2, 2, 8, set()) == (len(before), len(after), len(acked), set(before) & set(after))
+    assert 0 == server.process.returncode
+    assert "Stopped. Everything is saved" in server.output()
+    assert all(not Path(f"/proc/{pid}").exists() for pid in after)
+
+
+def test_workers_end_with_the_process_that_started_them(redis, tmp_path):
+    server = RunningServer(tmp_path / "data", "--workers", "2", environment={"UPTOYOU_STORE": redis.url})
+    crew = workers_of(server)
+    server.kill()
+    deadline = time.monotonic() + PATIENCE
+    while any(Path(f"/proc/{pid}").exists() for pid in crew):
+        assert time.monotonic() < deadline, "a worker lives on"
+        time.sleep(0.02)
+
+    assert 2 == len(crew)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--workers", "2"), "Several workers need a Redis to share. Add --store redis://HOST:6379/0"),
+        (("--store", "redis://127.0.0.1:1/0"), "Redis does not answer"),
+        (("--store", "file:///tmp"), "The address of the store cannot be used"),
+    ],
+)
+def test_what_cannot_be_served_is_told_in_a_sentence(tmp_path, options, sentence):
+    ended = subprocess.run(
+        [sys.executable, "-m", "server", "--no-browser", "--data", str(tmp_path), *options],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (1, True, 1) == (
+        ended.returncode,
+        bool(re.match(re.escape(sentence), ended.stderr)),
+        len(ended.stderr.strip().splitlines()),
+    )
