@@ -29,7 +29,7 @@ TOO_LONG = """() => {
     return new Set([...range.getClientRects()].filter((box) => box.width).map((box) => Math.round(box.bottom))).size;
   };
   for (const part of document.querySelectorAll("button, a.button, select, h1, h2, .option, .pill, .look-up-title")) {
-    if (!part.checkVisibility() || part.closest(".mini")) continue;
+    if (!part.checkVisibility() || part.closest(".mini-frame")) continue;
     const { left, right } = part.getBoundingClientRect();
     const words = part.textContent.trim().replace(/\\s+/g, " ");
     const inline = getComputedStyle(part).display === "inline";
