@@ -129,11 +129,11 @@ def _beyond_chance(
     ratings: Ratings, levels: Sequence[int], alike: Mapping[tuple[int, int], float], chance: Callable[[], float]
 ) -> float | Undefined:
     """Agreement of pairs, averaged over cases, as a share of the way from chance to 1."""
-    if len(levels) < 2:
-        return Undefined.NO_CHOICE
     paired = [rulings for row in ratings if len(rulings := known(row)) > 1]
     if not paired:
         return Undefined.NO_PAIR
+    if len(levels) < 2:
+        return Undefined.NO_CHOICE
     found = fmean(fmean(alike[a, b] for a, b in combinations(one, 2)) for one in paired)
     expected = chance()
     return Undefined.ALL_ALIKE if expected > 1 - 1e-12 else (found - expected) / (1 - expected)
