@@ -116,15 +116,12 @@ def sign_flip(differences: Sequence[float]) -> float | Undefined:
     """How often the mean change would be as large in either direction if each case had changed by chance: 0 to 1.
 
     Fisher's (1935, section 21) randomisation test: the share of all choices of signs whose sum is at least as far
-    from 0. Counted in full; TOO_FEW below five cases, as for the interval, and for differences that have too many
-    different sums to be counted.
+    from 0. Always counted, never drawn; differences without a common step are rounded to thousandths. TOO_FEW below
+    five cases, as for the interval.
     """
     if len(differences) < INTERVAL_FROM:
         return Undefined.TOO_FEW
-    steps, size = _in_steps(differences)
-    if steps is None:
-        size = 10**9
-        steps = [round(one * size) for one in differences]
+    steps = _in_steps(differences)[0] or [round(one * 1_000) for one in differences]
     sums = {0: 1}
     for step in steps:
         sums = _added(sums, Counter((step, -step)))
