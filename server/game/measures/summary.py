@@ -26,7 +26,7 @@ READING_FROM = 3
 COEFFICIENT_FROM = 8
 NOISE_FROM = 5
 MANAGERS_FROM = 3
-"""With fewer managers, each could work out the other's private expectation from the mean."""
+"""Where fewer managers said what they expect, each could work out another's expectation from the mean."""
 
 T = TypeVar("T")
 
@@ -172,7 +172,7 @@ def of_manager(state: Workshop, seat: SeatId) -> ManagerMeasures:
     beside = sum(seat in rulings and len(rulings) > 1 for rulings in first.values())
     (*_, tilt) = measures.tilt(_table(compared, first)) or (Undefined.NO_PAIR,)
     chaired = [reading for step, reading in _readings(state, steps).items() if rounds.chair(state, step) == seat]
-    beliefs = _beliefs(state, steps).get(seat, [])
+    beliefs = [beliefs[seat] for step in steps if seat in (beliefs := _beliefs(state, step))]
     return ManagerMeasures(
         tilt=_figure(tilt, beside, TILT_FROM),
         gap=_figure(measures.gap(chaired), len(chaired), READING_FROM),
@@ -261,26 +261,31 @@ def _pairs(state: Workshop, first: First) -> tuple[Pair, ...]:
     )
 
 
-def _beliefs(state: Workshop, steps: Sequence[StepId]) -> Mapping[SeatId, list[tuple[int, int, int]]]:
-    """How many colleagues each manager expected to rule the same, how many did, and how many ruled."""
-    beliefs: dict[SeatId, list[tuple[int, int, int]]] = {}
-    for step in steps:
-        rulings, expected = rounds.rulings(state, step), state.rounds[step].expected
-        others = len(rulings) - 1
-        for seat, ruling in rulings.items():
-            if seat in expected and others:
-                actual = sum(other.level == ruling.level for other in rulings.values()) - 1
-                beliefs.setdefault(seat, []).append((min(expected[seat], others), actual, others))
-    return beliefs
+Belief = tuple[int, int, int]
+"""How many colleagues a manager expected to rule the same, how many did, and how many ruled."""
+
+
+def _beliefs(state: Workshop, step: StepId) -> Mapping[SeatId, Belief]:
+    """What each manager who said so expected of the others."""
+    rulings, expected = rounds.rulings(state, step), state.rounds[step].expected
+    others = len(rulings) - 1
+    return {
+        seat: (
+            min(expected[seat], others),
+            sum(other.level == ruling.level for other in rulings.values()) - 1,
+            others,
+        )
+        for seat, ruling in rulings.items()
+        if seat in expected and others
+    }
 
 
 def _house_consensus(state: Workshop, steps: Sequence[StepId]) -> Figure:
-    by_seat = _beliefs(state, steps)
-    beliefs = [belief for told in by_seat.values() for belief in told]
-    cases = max((len(told) for told in by_seat.values()), default=0)
-    if 0 < len(by_seat) < MANAGERS_FROM:
-        return Figure(Undefined.PRIVATE, cases, thin=True)
-    return _figure(measures.false_consensus(beliefs), cases, READING_FROM)
+    """Without the rounds in which so few said what they expect that they could work out one another."""
+    told = [list(beliefs.values()) for step in steps if (beliefs := _beliefs(state, step))]
+    enough = [beliefs for beliefs in told if len(beliefs) >= MANAGERS_FROM]
+    value = measures.false_consensus(belief for beliefs in enough for belief in beliefs)
+    return _figure(Undefined.PRIVATE if told and not enough else value, len(enough), READING_FROM)
 
 
 def _reasons(state: Workshop, rulings: Mapping[SeatId, Ruling]) -> list[tuple[int, frozenset[str]]]:

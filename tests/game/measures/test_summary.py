@@ -346,6 +346,22 @@ def test_with_two_who_expected_neither_can_work_out_the_other():
     assert Undefined.PRIVATE is summary.of_day(expecting(3, 2).state).false_consensus.value
 
 
+def test_a_round_in_which_one_manager_expected_something_tells_on_nobody():
+    figures = set()
+    for count in (0, 3):
+        story = expecting(3, 2, 1)
+        story.goes_to(Phase.READ)
+        story.goes_to(Phase.RULE)
+        for name in MANAGERS:
+            story.rules(name, 1)
+        story.does(story.actor("Ana"), c.Expect(story.step, count))
+        story.goes_to(Phase.SCORE)
+        figures.add(summary.of_day(story.state).false_consensus)
+
+    (figure,) = figures
+    assert (about(1 / 3), 1) == (figure.value, figure.cases)
+
+
 def test_reasons_overlap_among_those_who_rule_the_same():
     assert about(0.5) == summary.of_day(expecting().state).overlap.value
 
