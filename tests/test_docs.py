@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
@@ -19,7 +20,8 @@ from server.game import awards, permissions
 from server.game.case import Channel, CueKind, Family
 from server.game.commands import Command
 from server.game.errors import Reason
-from server.game.measures import Verdict
+from server.game.measures import Remedy, Undefined, Verdict
+from server.game.measures.summary import Figure, Measures
 from server.game.plan import Phase, StepKind
 from server.game.state import Certainty, Closing, Disclosure, Spread, TextKind
 
@@ -68,6 +70,8 @@ def test_no_text_is_left_over() -> None:
         ("phase.", Phase),
         ("phase.", StepKind),
         ("round.verdict.", Verdict),
+        ("measure.undefined.", Undefined),
+        ("measure.remedy.", Remedy),
         ("round.channel.", Channel),
         ("round.family.", Family),
         ("round.closing.", Closing),
@@ -90,6 +94,16 @@ def test_every_award_has_a_name_and_a_reason() -> None:
     kinds = [*(kind.name for kind in awards.KINDS), "telepathic_pair"]
 
     assert {f"award.{kind}{end}" for kind in kinds for end in ("", "_for")} - TEXTS.keys() == set()
+
+
+FOR_FILES_ONLY = {"fleiss", "conger"}
+
+
+def test_every_figure_of_the_report_has_a_name_a_sentence_and_a_method() -> None:
+    figures = {one.name for one in fields(Measures) if one.type is Figure} - FOR_FILES_ONLY
+    told = figures | {"noise", "pairs", "own", "change", "transfer"}
+
+    assert {f"measure.{one}.{part}" for one in told for part in ("name", "says", "method")} - TEXTS.keys() == set()
 
 
 def test_the_console_can_say_what_undo_takes_back() -> None:

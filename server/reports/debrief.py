@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from server.game import roster, rounds
 from server.game.case import Paper
 from server.game.ids import Millis, SeatId, StepId
+from server.game.measures import summary
+from server.game.measures.summary import Measures
 from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
 from server.game.state import Choice, Line, TextKind, Workshop
 from server.game.views import room
@@ -76,6 +78,7 @@ class Report:
     managers: tuple[Face, ...]
     managers_in_sums: int
     alignment: Alignment
+    measures: Measures
     board: Board
     cases: tuple[ReportCase, ...]
     agenda: tuple[ReportStep, ...]
@@ -101,6 +104,7 @@ def report(state: Workshop) -> Report:
         managers=tuple(room.face(state, seat) for seat in room.by_face(state, (seat.id for seat in managers))),
         managers_in_sums=len(in_sums),
         alignment=room.alignment(state),
+        measures=summary.of_day(state),
         board=room.board(state),
         cases=tuple(_case(state, step.id) for step in state.desk.agenda if step.is_round),
         agenda=tuple(

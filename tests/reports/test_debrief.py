@@ -5,6 +5,7 @@ import pytest
 
 from server.game import commands as c
 from server.game.case import Form
+from server.game.measures import summary
 from server.game.people import Role
 from server.game.plan import Phase, StepKind
 from server.game.state import Closing, Disclosure
@@ -108,6 +109,18 @@ def test_the_report_is_the_same_each_time():
     story = played()
 
     assert report(story.state) == report(story.state)
+
+
+def test_the_report_carries_the_measures_of_the_day():
+    story = played()
+
+    assert summary.of_day(story.state) == report(story.state).measures
+
+
+def test_a_figure_that_does_not_exist_leaves_the_server_as_its_reason():
+    measures = msgspec.json.decode(text(played()))["measures"]
+
+    assert ("too_few", 0.5) == (measures["skill"]["value"], measures["alignment"]["value"])
 
 
 # Fates

@@ -53,6 +53,10 @@ export function money(amount, currency) {
 export const number = (value, digits = 0) =>
   new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
 
+/** With its sign, unless it is 0. @param {number} value @param {number} [digits] */
+export const signed = (value, digits = 0) =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(value);
+
 /** A time of day. @param {number} millis */
 export const clockTime = (millis) =>
   new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(millis));

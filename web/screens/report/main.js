@@ -10,6 +10,7 @@ import { clockTime, day, list, money, t } from "../../shared/i18n.js";
 import { takeKey } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
 import { html, signal } from "../../vendor/ui.mjs";
+import { Measures, Method } from "./measures.js";
 
 const key = takeKey("console");
 const report = signal(/** @type {any} */ (null));
@@ -65,6 +66,8 @@ function Report() {
         <${BoardTable} board=${held.board} />
       </section>
 
+      <${Measures} measures=${held.measures} currency=${held.currency} />
+
       ${held.cases.filter((one) => !UNPLAYED.includes(one.fate)).map((one) => html`<${Case} one=${one} currency=${held.currency} key=${one.step} />`)}
       ${held.awards.length > 0 &&
       html`<section class="stack-tight">
@@ -84,9 +87,8 @@ function Report() {
       </section>
       <section class="stack-tight">
         <h2>${t("report.method")}</h2>
-        <p>${t("report.method_dial")}</p>
-        <p>${t("report.method_align")}</p>
         <p>${t("report.method_private")}</p>
+        <${Method} />
       </section>
     </main>
   `;

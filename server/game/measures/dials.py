@@ -1,4 +1,4 @@
-"""How far apart the managers are. Arithmetic only; what cannot be told is None, never 0.
+"""What the stage shows: dial, words, price of the draw. None where a figure cannot be told, never 0.
 
 Levels are the integer places of options on a ladder; `span` is the highest level that the case offers minus the
 lowest.

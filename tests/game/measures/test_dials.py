@@ -44,6 +44,25 @@ def test_the_dial_of_the_table(levels, dial):
     assert dial == round(measures.dial(levels, SPAN), 3)
 
 
+def _people(*counts: int) -> list[int]:
+    """So many people on each level, from 0 up."""
+    return [level for level, count in enumerate(counts) for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "variation"),
+    [
+        ((30, 40, 210, 130, 530, 50, 10), 0.402667),
+        ((5, 0, 0, 0, 5), 1),
+        ((2, 2, 2, 2, 2), 0.8),
+        ((0, 0, 5, 5, 0), 0.25),
+        ((0, 5, 0, 5, 0), 0.5),
+    ],
+)
+def test_the_dial_is_one_minus_the_index_of_ordinal_variation(counts, variation):
+    assert measures.dial(_people(*counts), len(counts) - 1) == pytest.approx(1 - variation, abs=1e-6)
+
+
 MATRIX = ((2, 2, 2, 2), (0, 1, 2, 3), (0, 0, 3, 3), (1, 1, 2, 2), (3, 2, 3), (0, 1, 1, 2))
 AFTER = ((2, 2, 2, 2), (1, 1, 2, 2), (2, 1, 2, 2), (2, 2, 2, 2), (3, 3, 3), (1, 1, 1, 2))
 
