@@ -30,6 +30,7 @@ from server.routes.pages import pages
 from server.service.address import Address
 from server.service.clock import Clock, wall_clock
 from server.service.live import Live
+from server.service.retention import Periods, Retention
 from server.service.seats import LONG_CODE, SHORT_CODE, Seats
 from server.service.workshops import Workshops
 from server.store.base import Commit, EventLog
@@ -92,6 +93,8 @@ def build(config: Config, store: EventLog, address: Address, host_key: str) -> A
 
     def changed(commit: Commit, state: Workshop) -> None:
         seats.learn(commit, state)
+        if commit.replaces:
+            presence.forget(commit.workshop)
         fanout.changed(commit, state)
 
     live = Live(store, changed)
@@ -101,8 +104,10 @@ def build(config: Config, store: EventLog, address: Address, host_key: str) -> A
     live.load()
     Gateway(workshops, seats, fanout, presence, assets.reason).attach(socketio)
     clock = Clock(workshops, live, presence.present, now)
+    periods = Periods(config.keep_names_hours, config.keep_days)
+    retention = Retention(store, live, workshops, periods, now)
     context = Context(
-        workshops, lambda: live, seats, Shelf(config.content, engine.native), address, guard, fanout.moved, now
+        workshops, lambda: live, seats, Shelf(config.content, engine.native), address, guard, fanout.moved, periods, now
     )
     _routes(flask, assets, context)
 
@@ -110,6 +115,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str) -> A
         engine.spawn(workshops.run)
         engine.spawn(fanout.run)
         engine.spawn(_again, clock.tick)
+        engine.spawn(_again, retention.tick)
         engine.spawn(_again, _look(address, fanout))
 
     def stop() -> None:

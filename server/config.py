@@ -24,6 +24,10 @@ class Config:
     """The address that phones use, where it is not this machine's own: behind a proxy or a tunnel."""
     content: Path
     """The folder of the case packs."""
+    keep_names_hours: int
+    """Hours after the close of a workshop until its names, keys and texts are deleted."""
+    keep_days: int
+    """Days after the close until the whole workshop is deleted."""
 
 
 class BadSetting(Exception):
@@ -43,6 +47,8 @@ def read(**options: Any) -> Config:
             port=env.int("PORT", 0, validate=Range(0, 65535)),
             public_url=env.str("PUBLIC_URL", "").rstrip("/"),
             content=Path(env.str("CONTENT", str(paths.CONTENT))),
+            keep_names_hours=env.int("KEEP_NAMES_HOURS", 24, validate=Range(0, 24 * 365)),
+            keep_days=env.int("KEEP_DAYS", 30, validate=Range(0, 3650)),
         )
     except EnvError as error:
         raise BadSetting(str(error)) from None

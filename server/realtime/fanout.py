@@ -86,6 +86,8 @@ class Room:
     """Something changed that may change every screen."""
     quiet: bool = False
     """Something changed that only staff, stage and the sender see."""
+    ended: bool = False
+    """The workshop was deleted: everybody is told so, and cut off."""
     presence: bool = False
     seats: set[SeatId] = field(default_factory=set)
     """Whose own part changed."""
@@ -153,10 +155,11 @@ class Fanout:
         room = self._rooms.get(commit.workshop)
         if room is None:
             return
-        if not all(map(e.is_quiet, commit.events)):
+        if commit.replaces or not all(map(e.is_quiet, commit.events)):
             if not room.loud:
                 self._loud.put(commit.workshop)
             room.loud = True
+            room.ended = not commit.events
             return
         room.quiet = True
         if commit.actor.seat is not None:
@@ -212,13 +215,20 @@ class Fanout:
     def _bundle(self, workshop: WorkshopId, room: Room) -> None:
         if room.quiet:
             self._flush(workshop, room)
-        if room.presence:
+        if room.presence and not room.ended:
             room.presence = False
             lost = self._absences(workshop)
             self._say(workshop, (Role.FACILITATOR,), "presence", {"now": self._now(), "lost": lost})
 
+    def _hang_up(self, room: Room) -> None:
+        for socket in tuple(room.listeners):
+            self._wire.emit("deleted", {}, socket)
+            self._wire.disconnect(socket)
+
     def _flush(self, workshop: WorkshopId, room: Room) -> None:
         """Send every part that changed to whoever looks at it: what is shared first, then each seat's own."""
+        if room.ended:
+            return self._hang_up(room)
         loud, seats, answered = room.loud, room.seats, room.answered
         room.loud = room.quiet = False
         room.seats, room.answered = set(), set()

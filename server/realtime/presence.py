@@ -30,6 +30,10 @@ class Presence:
             seen.sockets.remove(socket)
             seen.lost_at = None if seen.sockets else self._now()
 
+    def forget(self, workshop: WorkshopId) -> None:
+        """Its seats are no longer whose they were."""
+        self._seats.pop(workshop, None)
+
     def present(self, workshop: WorkshopId) -> tuple[SeatId, ...]:
         """The seats with a socket now."""
         return tuple(seat for seat, seen in self._seats.get(workshop, {}).items() if seen.sockets)

@@ -39,7 +39,9 @@ class Seats:
         self._keys: dict[KeyHash, Ticket] = {}
 
     def learn(self, commit: Commit, state: Workshop) -> None:
-        """Take in what a commit says about codes and keys."""
+        """Take in what a commit says about codes and keys. What it replaces is forgotten."""
+        if commit.replaces:
+            self._forget_all(commit.workshop)
         for event in commit.events:
             if isinstance(event, WorkshopOpened):
                 self._codes[event.code] = event.id
@@ -48,6 +50,11 @@ class Seats:
                 self._keys[event.key] = Ticket(state.id, Actor(event.role, event.seat))
             elif isinstance(event, KeysRevoked | ClaimAnswered):
                 self._forget(state)
+
+    def _forget_all(self, workshop: WorkshopId) -> None:
+        self._codes = {code: held for code, held in self._codes.items() if held != workshop}
+        self._recovery = {code: held for code, held in self._recovery.items() if held != workshop}
+        self._keys = {key: ticket for key, ticket in self._keys.items() if ticket.workshop != workshop}
 
     def _forget(self, state: Workshop) -> None:
         """Drop the keys of this workshop that its state no longer holds."""

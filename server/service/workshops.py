@@ -17,7 +17,7 @@ from server.game.decide import decide
 from server.game.errors import Rejected
 from server.game.events import Event
 from server.game.ids import Millis, WorkshopId
-from server.game.people import DOOR, Actor
+from server.game.people import CLOCK, DOOR, Actor
 from server.game.state import Workshop
 from server.service.live import Live, Snapshot, after
 from server.store.base import CommandId, Commit, EventLog, StoreFailed, VersionConflict
@@ -38,7 +38,7 @@ class Status(StrEnum):
     """A command with this id was accepted before, and it said something else."""
     REJECTED = "rejected"
     RETRY = "retry"
-    """It could not be saved; send the same again."""
+    """It could not be saved, or the workshop is being deleted; send the same again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class _Draft:
     state: Workshop
     version: int
     fresh: dict[CommandId, Commit]
+    ended: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -65,10 +66,14 @@ class _Wish:
     workshop: WorkshopId
     actor: Actor
     command: Command | tuple[Event, ...]
-    """A command to decide; or, for an opening, the facts themselves."""
+    """A command to decide; or the facts themselves, which take the place of all that was before."""
     id: CommandId
     digest: str
     done: Signal
+    version: int | None = None
+    """Where the facts belong; None for wherever the history ends."""
+    at: Millis | None = None
+    """When the facts were made; None for now."""
     rests_on_unsaved: bool = False
     """Whether it was decided on the facts of others in its batch."""
     outcome: Outcome | None = None
@@ -96,7 +101,17 @@ class Workshops:
     def open(self, workshop: WorkshopId, facts: tuple[Event, ...], id: CommandId) -> Outcome:
         """Begin a workshop with these facts."""
         self._live.follow(workshop)
-        return self._ask(_Wish(workshop, DOOR, facts, id, "", Signal()))
+        return self._ask(_Wish(workshop, DOOR, facts, id, "", Signal(), version=1))
+
+    def tell_anew(self, last: Commit, facts: tuple[Event, ...]) -> Outcome:
+        """Put a history in the place of the one that ends with this commit. RETRY when it has grown since."""
+        version = last.version + 1
+        id = CommandId(f"anew-{version}")
+        return self._ask(_Wish(last.workshop, CLOCK, facts, id, "", Signal(), version, last.at))
+
+    def delete(self, workshop: WorkshopId) -> Outcome:
+        """The end of a workshop: everything of it goes."""
+        return self._ask(_Wish(workshop, CLOCK, (), CommandId("end"), "", Signal()))
 
     def _ask(self, wish: _Wish) -> Outcome:
         self._queue.put(wish)
@@ -182,12 +197,18 @@ class Workshops:
 
     def _decide_one(self, wish: _Wish, drafts: dict[WorkshopId, _Draft]) -> Outcome:
         now = self._now()
-        if isinstance(wish.command, tuple):
+        if wish.version == 1 and isinstance(wish.command, tuple):
             return Outcome(Status.APPLIED, _commit(wish, 1, wish.command, now))
         draft = drafts.get(wish.workshop)
         if draft is None:
+            if wish.workshop not in self._live:
+                return Outcome(Status.RETRY)
             held = self._live[wish.workshop]
             draft = drafts[wish.workshop] = _Draft(held, held.state, held.version, {})
+        if draft.ended or wish.version not in (None, draft.version + 1):
+            return Outcome(Status.RETRY)
+        if isinstance(wish.command, tuple):
+            return Outcome(Status.APPLIED, _write_down(wish, wish.command, draft, now))
         before = draft.fresh.get(wish.id)
         if before is None and wish.id in draft.held.seen:
             before = self._log.find(wish.workshop, wish.id)
@@ -198,9 +219,7 @@ class Workshops:
         events = decide(draft.state, wish.actor, wish.command, now)
         if not events:
             return Outcome(Status.APPLIED)
-        commit = draft.fresh[wish.id] = _commit(wish, draft.version + 1, events, now)
-        draft.state, draft.version = after(draft.state, commit), commit.version
-        return Outcome(Status.APPLIED, commit)
+        return Outcome(Status.APPLIED, _write_down(wish, events, draft, now))
 
     # Looking
 
@@ -212,6 +231,13 @@ class Workshops:
 def digest(actor: Actor, body: bytes) -> str:
     """Stands for who sent what, so that an id that comes twice with something else is seen."""
     return sha256(f"{actor.role}|{actor.seat}|".encode() + body).hexdigest()[:32]
+
+
+def _write_down(wish: _Wish, events: tuple[Event, ...], draft: _Draft, now: Millis) -> Commit:
+    """The commit of these facts, and the draft as it is after it."""
+    commit = draft.fresh[wish.id] = _commit(wish, draft.version + 1, events, wish.at or now)
+    draft.state, draft.version, draft.ended = after(draft.state, commit), commit.version, not events
+    return commit
 
 
 def _commit(wish: _Wish, version: int, events: tuple[Event, ...], now: Millis) -> Commit:

@@ -159,5 +159,9 @@ class OddLog:
     def follow(self, workshop: WorkshopId, tell: Tell) -> Unfollow:
         return self.inner.follow(workshop, tell)
 
+    def check(self) -> None:
+        if self.before:
+            self.before.pop(0)()
+
     def close(self) -> None:
         pass
