@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from logging import getLogger
+from threading import Event
 from typing import Any
 
 import msgspec
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_socketio import SocketIO
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
-from server import engine, paths
+from server import engine, metrics, paths
 from server.config import Config
 from server.content.shelf import Shelf
 from server.game.state import Workshop
@@ -30,6 +31,7 @@ from server.routes.pages import pages
 from server.service.address import Address
 from server.service.clock import Clock, wall_clock
 from server.service.live import Live
+from server.service.ready import Ready
 from server.service.retention import Periods, Retention
 from server.service.seats import LONG_CODE, SHORT_CODE, Seats
 from server.service.workshops import Workshops
@@ -42,6 +44,8 @@ PING_WAIT = 8
 """Seconds. A phone that vanished is known as lost after at most both."""
 LARGEST_FRAME = 16_000
 """Bytes; a command has a few hundred."""
+LAST_WORDS = 0.1
+"""Seconds for the last answers to leave."""
 LOOK_EVERY = 10
 """Seconds between two looks at the network."""
 
@@ -97,8 +101,11 @@ def build(config: Config, store: EventLog, address: Address, host_key: str) -> A
             presence.forget(commit.workshop)
         fanout.changed(commit, state)
 
+    def saving(saves: bool) -> None:
+        fanout.saving(saves)
+
     live = Live(store, changed)
-    workshops = Workshops(store, live, now)
+    workshops = Workshops(store, live, now, saving)
     wire = _Wire(socketio)
     fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now)
     live.load()
@@ -106,21 +113,35 @@ def build(config: Config, store: EventLog, address: Address, host_key: str) -> A
     clock = Clock(workshops, live, presence.present, now)
     periods = Periods(config.keep_names_hours, config.keep_days)
     retention = Retention(store, live, workshops, periods, now)
+    ready = Ready(store)
     context = Context(
         workshops, lambda: live, seats, Shelf(config.content, engine.native), address, guard, fanout.moved, periods, now
     )
-    _routes(flask, assets, context)
+    _routes(flask, assets, context, ready)
+    metrics.WORKSHOPS.set_function(lambda: len(live.snapshots()))
+    metrics.QUEUE.set_function(workshops.waiting)
+    written = Event()
+
+    def write() -> None:
+        workshops.run()
+        written.set()
 
     def start() -> None:
-        engine.spawn(workshops.run)
+        engine.spawn(write)
+        engine.spawn(_again, metrics.LagMeter().tick)
         engine.spawn(fanout.run)
         engine.spawn(_again, clock.tick)
         engine.spawn(_again, retention.tick)
         engine.spawn(_again, _look(address, fanout))
 
     def stop() -> None:
+        """Tell the screens, save what waits, and let its answers out."""
+        ready.leaving = True
+        fanout.going_away()
         workshops.stop()
+        written.wait()
         fanout.stop()
+        engine.sleep(LAST_WORDS)
 
     return App(headers.with_headers(trust.guarded(flask, guard)), start, stop, address)
 
@@ -141,7 +162,7 @@ class _Wire:
         self._server.disconnect(socket)
 
 
-def _routes(flask: Flask, assets: Assets, context: Context) -> None:
+def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> None:
     flask.url_map.converters["digits"] = Digits
     for blueprint in (pages(assets), host(context), door(context), console(context)):
         flask.register_blueprint(blueprint)
@@ -155,6 +176,16 @@ def _routes(flask: Flask, assets: Assets, context: Context) -> None:
     @flask.get("/healthz")
     def health() -> ResponseReturnValue:
         return {"ok": True}
+
+    @flask.get("/readyz")
+    def is_ready() -> ResponseReturnValue:
+        why_not = ready.why_not()
+        return ({"ok": False, "why": why_not}, 503) if why_not else {"ok": True}
+
+    @flask.get("/metrics")
+    def figures() -> ResponseReturnValue:
+        context.host_only()
+        return Response(metrics.page(), content_type=metrics.CONTENT_TYPE)
 
     @flask.errorhandler(ApiError)
     def refused(error: ApiError) -> ResponseReturnValue:

@@ -5,7 +5,6 @@ from server import engine
 
 engine.patch()
 
-import logging  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
 import subprocess  # noqa: E402
@@ -19,7 +18,7 @@ from typing import Any, NoReturn  # noqa: E402
 import click  # noqa: E402
 import segno  # noqa: E402
 
-from server import app, config  # noqa: E402
+from server import app, config, logs  # noqa: E402
 from server.config import BadSetting, Config  # noqa: E402
 from server.content.errors import ContentError  # noqa: E402
 from server.content.loader import load  # noqa: E402
@@ -30,6 +29,8 @@ from server.store.sqlite import SqliteLog, StoreBusy  # noqa: E402
 OPEN_ANEW = 30
 """Ports that are tried when the one of last time is taken."""
 FIRST_PORT = 8420
+LONGEST_GOODBYE = 4.0
+"""Seconds to save what waits and to tell the screens, once the server is told to stop."""
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,6 +38,7 @@ FIRST_PORT = 8420
 @click.option("--port", type=click.IntRange(1, 65535), help="Listen on this port. By default the one of last time.")
 @click.option("--data", type=click.Path(path_type=Path), help="Keep workshops in this folder.")
 @click.option("--public-url", help="The address that phones use, behind a proxy or a tunnel.")
+@click.option("--log", type=click.Choice(logs.FORMS), help="Write the log as plain lines or as JSON.")
 @click.option("--no-browser", is_flag=True, help="Do not open the console.")
 @click.option("--demo", is_flag=True, help="Play a whole workshop with bots, to watch.")
 @click.option("--pace", type=float, default=1.5, show_default=True, help="Seconds for each step of the demo.")
@@ -83,7 +85,7 @@ def _settings(**options: Any) -> Config:
 
 
 def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.set_up(settings.log, settings.log_level)
     store = _open_store(settings.data)
     memory = Memory(settings.data / "server.json")
     listener, port = _listen(settings, memory)
@@ -93,7 +95,8 @@ def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
     memory.set("host_key", host_key)
     server = app.build(settings, store, address, host_key)
     server.start()
-    with ExitStack() as running, engine.until_told(signal.SIGINT, signal.SIGTERM):
+    told = engine.until_told(signal.SIGINT, signal.SIGTERM, first=server.stop, within=LONGEST_GOODBYE)
+    with ExitStack() as running, told:
         start_page = f"http://127.0.0.1:{port}/start"
         _greet(address, start_page, host_key)
         if pace is not None:
@@ -101,7 +104,6 @@ def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
         elif open_browser:
             webbrowser.open(start_page)
         engine.serve(listener, server.wsgi)
-    server.stop()
     store.close()
     click.echo("\nStopped. Everything is saved; the same command brings every workshop back.")
 

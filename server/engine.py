@@ -4,6 +4,7 @@
 queues and locks, which `patch` makes green; so another engine is a change to this file alone.
 """
 
+import os
 import signal
 import socket
 import warnings
@@ -57,16 +58,26 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def until_told(*signals: signal.Signals) -> Iterator[None]:
-    """Leave the block when one of these signals comes.
+def until_told(*signals: signal.Signals, first: Callable[[], None], within: float) -> Iterator[None]:
+    """Leave the block when one of these signals comes, once `first` is done or so many seconds are over.
 
     The signal may find any green thread at work, even within a callback that swallows exceptions; so it only makes a
-    note for the hub, which wakes the one that waits here.
+    note for the hub, which wakes the one that waits here. A second signal ends the process at once.
     """
     waiting = eventlet.getcurrent()
+    were_told = False
+
+    def leave() -> None:
+        with suppress(Exception), eventlet.Timeout(within, False):
+            first()
+        eventlet.hubs.get_hub().schedule_call_global(0, waiting.throw, SystemExit)
 
     def told(*_: Any) -> None:
-        eventlet.hubs.get_hub().schedule_call_global(0, waiting.throw, SystemExit)
+        nonlocal were_told
+        if were_told:
+            os._exit(1)
+        were_told = True
+        eventlet.hubs.get_hub().schedule_call_global(0, eventlet.spawn_n, leave)
 
     for one in signals:
         signal.signal(one, told)
@@ -74,6 +85,12 @@ def until_told(*signals: signal.Signals) -> Iterator[None]:
         yield
 
 
+class _Connections(eventlet.GreenPool):  # type: ignore[misc]
+    def waitall(self) -> None:
+        """Sockets last as long as a workshop: whoever stops does not wait for them."""
+
+
 def serve(listener: socket.socket, app: Callable[..., Any]) -> None:
     """Serve until this green thread is told to stop."""
-    eventlet.wsgi.server(listener, app, log_output=False, max_size=MOST_CONNECTIONS, keepalive=True)
+    connections = _Connections(MOST_CONNECTIONS)
+    eventlet.wsgi.server(listener, app, log_output=False, custom_pool=connections, keepalive=True, debug=False)

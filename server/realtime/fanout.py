@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from server import metrics
 from server.game import events as e
 from server.game.ids import KeyHash, Millis, SeatId, WorkshopId
 from server.game.people import Audience, Role
@@ -111,6 +112,7 @@ class Fanout:
         self._url = url
         self._epoch = epoch
         self._now = now
+        self._saves = True
         self._rooms: dict[WorkshopId, Room] = {}
         self._loud: Queue[WorkshopId | None] = Queue()
 
@@ -128,6 +130,8 @@ class Fanout:
             self._send_own(room, state, {listener.audience.seat})
         if listener.role in HOSTS:
             self._wire.emit("place", {"url": self._url()}, listener.socket)
+        if listener.role is Role.FACILITATOR:
+            self._wire.emit("saving", {"ok": self._saves}, listener.socket)
         room.presence = True
 
     def leave(self, workshop: WorkshopId, socket: str) -> None:
@@ -187,6 +191,17 @@ class Fanout:
     def stop(self) -> None:
         self._loud.put(None)
 
+    def going_away(self) -> None:
+        """The server stops: every screen leaves, and comes back a little later, each at a moment of its own."""
+        for workshop in tuple(self._rooms):
+            self._say(workshop, EVERYBODY, "going_away", {})
+
+    def saving(self, saves: bool) -> None:
+        """The log cannot be written any more, or it can again: consoles say so."""
+        self._saves = saves
+        for workshop in tuple(self._rooms):
+            self._say(workshop, (Role.FACILITATOR,), "saving", {"ok": saves})
+
     def moved(self) -> None:
         """The server's own address changed: codes and links have to be drawn anew."""
         for workshop in tuple(self._rooms):
@@ -225,6 +240,7 @@ class Fanout:
             self._wire.emit("deleted", {}, socket)
             self._wire.disconnect(socket)
 
+    @metrics.FANOUT.time()
     def _flush(self, workshop: WorkshopId, room: Room) -> None:
         """Send every part that changed to whoever looks at it: what is shared first, then each seat's own."""
         if room.ended:

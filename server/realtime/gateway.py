@@ -8,6 +8,7 @@ from typing import Any
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError as Refused
 
+from server import metrics
 from server.game import commands as c
 from server.game import roster
 from server.game.commands import Command
@@ -71,12 +72,14 @@ class Gateway:
         if ticket.actor.seat and not roster.is_here(self._workshops.state(ticket.workshop), ticket.actor.seat):
             raise Refused("removed")
         line = self._lines[socket] = Line(ticket, str(auth.get("language", "")))
+        metrics.SOCKETS.labels(ticket.actor.role.value).inc()
         self._presence.came(ticket.workshop, line.audience, socket)
         self._fanout.join(ticket.workshop, Listener(socket, line.audience, hashed(key)))
 
     def disconnect(self, socket: str, _: Any = None) -> None:
         line = self._lines.pop(socket, None)
         if line is not None:
+            metrics.SOCKETS.labels(line.audience.role.value).dec()
             self._presence.went(line.ticket.workshop, line.audience, socket)
             self._fanout.leave(line.ticket.workshop, socket)
 
@@ -86,6 +89,7 @@ class Gateway:
         if line is not None:
             self._fanout.resend(line.ticket.workshop, socket)
 
+    @metrics.ACK.time()
     def command(self, socket: str, data: Any = None) -> dict[str, Any]:
         """Decide a command; the answer follows the save. Every message gets an answer."""
         line = self._lines.get(socket)

@@ -12,6 +12,8 @@ from logging import getLogger
 from queue import Empty, Queue
 from threading import Event as Signal
 
+from server import metrics
+from server.game import permissions
 from server.game.commands import Command
 from server.game.decide import decide
 from server.game.errors import Rejected
@@ -83,10 +85,16 @@ class _Wish:
 class Workshops:
     """One queue and one writer for all workshops of this process."""
 
-    def __init__(self, log: EventLog, live: Live, now: Callable[[], Millis]) -> None:
+    def __init__(
+        self, log: EventLog, live: Live, now: Callable[[], Millis], saving: Callable[[bool], None] = lambda _: None
+    ) -> None:
+        """`saving` is told when the log cannot be written any more, and when it can again."""
         self._log = log
         self._live = live
         self._now = now
+        self._saving = saving
+        self._saves = True
+        self._stopped = False
         self._queue: Queue[_Wish | None] = Queue()
 
     # Asking
@@ -114,6 +122,8 @@ class Workshops:
         return self._ask(_Wish(workshop, CLOCK, (), CommandId("end"), "", Signal()))
 
     def _ask(self, wish: _Wish) -> Outcome:
+        if self._stopped:
+            return Outcome(Status.RETRY)
         self._queue.put(wish)
         wish.done.wait()
         if wish.bug is not None:
@@ -129,7 +139,8 @@ class Workshops:
             self._serve(batch)
 
     def stop(self) -> None:
-        """Let `run` return once all that was asked before is answered."""
+        """Let `run` return once all that was asked before is answered. What comes later is to be sent again."""
+        self._stopped = True
         self._queue.put(None)
 
     def _drain(self) -> list[_Wish]:
@@ -157,20 +168,30 @@ class Workshops:
                 wish.bug = wish.bug or bug
         finally:
             for wish in batch:
+                _note(wish)
                 wish.done.set()
 
     def _save(self, batch: Sequence[_Wish]) -> None:
         for _ in range(TRIES):
+            commits = self._decide(batch)
             try:
-                self._log.append(self._decide(batch))
+                with metrics.APPEND.time():
+                    self._log.append(commits)
             except VersionConflict:
                 continue
             except StoreFailed:
                 log.exception("%d commands could not be saved", len(batch))
+                self._tell_saving(False)
                 break
             else:
+                self._tell_saving(self._saves or bool(commits))
                 return
         self._give_up(batch)
+
+    def _tell_saving(self, saves: bool) -> None:
+        if saves is not self._saves:
+            self._saves = saves
+            self._saving(saves)
 
     def _give_up(self, batch: Sequence[_Wish]) -> None:
         """What had facts to save, or rests on such facts, is to be sent again; other refusals and repeats stand."""
@@ -223,6 +244,10 @@ class Workshops:
 
     # Looking
 
+    def waiting(self) -> int:
+        """How many commands wait for the writer."""
+        return self._queue.qsize()
+
     def state(self, workshop: WorkshopId) -> Workshop:
         """The workshop now. Raises KeyError for one that is not here."""
         return self._live[workshop].state
@@ -231,6 +256,21 @@ class Workshops:
 def digest(actor: Actor, body: bytes) -> str:
     """Stands for who sent what, so that an id that comes twice with something else is seen."""
     return sha256(f"{actor.role}|{actor.seat}|".encode() + body).hexdigest()[:32]
+
+
+def _note(wish: _Wish) -> None:
+    """Count a command, and write down what became of it: by its ids and its kind, never what it said."""
+    kind = "facts" if isinstance(wish.command, tuple) else permissions.kind(type(wish.command))
+    outcome, commit, refusal = "failed", None, None
+    if wish.outcome is not None and wish.bug is None:
+        outcome, commit, refusal = wish.outcome.status.value, wish.outcome.commit, wish.outcome.refusal
+    metrics.COMMANDS.labels(kind, outcome).inc()
+    told = {"workshop": wish.workshop, "command": wish.id, "kind": kind, "outcome": outcome}
+    if commit is not None:
+        told["version"] = str(commit.version)
+    if refusal is not None:
+        told["reason"] = refusal.reason.value
+    log.info("command", extra=told)
 
 
 def _write_down(wish: _Wish, events: tuple[Event, ...], draft: _Draft, now: Millis) -> Commit:
