@@ -7,7 +7,7 @@ from threading import Event
 from typing import Any
 
 import msgspec
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_socketio import SocketIO
 from werkzeug.exceptions import HTTPException
@@ -21,6 +21,7 @@ from server.realtime.fanout import Fanout
 from server.realtime.gateway import Gateway
 from server.realtime.presence import Presence
 from server.routes import bodies, headers, trust
+from server.routes.about import about
 from server.routes.assets import Assets
 from server.routes.bodies import ApiError
 from server.routes.console import console
@@ -164,7 +165,7 @@ class _Wire:
 
 def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> None:
     flask.url_map.converters["digits"] = Digits
-    for blueprint in (pages(assets), host(context), door(context), console(context)):
+    for blueprint in (pages(assets), host(context), door(context), console(context), about(context, ready)):
         flask.register_blueprint(blueprint)
 
     @flask.before_request
@@ -172,20 +173,6 @@ def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> Non
         """A page of another site must not act in the name of whoever has it open."""
         if not context.trust.knows_origin(request.headers.get("Origin"), request.environ):
             raise ApiError(403, "foreign_page")
-
-    @flask.get("/healthz")
-    def health() -> ResponseReturnValue:
-        return {"ok": True}
-
-    @flask.get("/readyz")
-    def is_ready() -> ResponseReturnValue:
-        why_not = ready.why_not()
-        return ({"ok": False, "why": why_not}, 503) if why_not else {"ok": True}
-
-    @flask.get("/metrics")
-    def figures() -> ResponseReturnValue:
-        context.host_only()
-        return Response(metrics.page(), content_type=metrics.CONTENT_TYPE)
 
     @flask.errorhandler(ApiError)
     def refused(error: ApiError) -> ResponseReturnValue:

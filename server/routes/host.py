@@ -58,11 +58,6 @@ def host(context: Context) -> Blueprint:
         granted(context.workshops.delete(state.id))
         return {"deleted": True}
 
-    @blueprint.get("/api/kept")
-    def kept() -> ResponseReturnValue:
-        """How long names and whole workshops are kept, for everybody to read."""
-        return as_json(context.periods)
-
     @blueprint.get("/api/address")
     def address() -> ResponseReturnValue:
         """Where phones find this server, and where else they might."""
