@@ -106,7 +106,7 @@ def test_after_the_close_no_name_text_or_key_is_on_the_disk_and_the_report_stays
         words = [NAME, "Anastasia Q", NOTE]
         table.console.does("keep_note", case=table.console.shared["agenda"][2]["case"], text=NOTE)
         while table.phase != "closed":
-            plays_on(table)
+            table.goes_on()
         code = table.workshop.code
         before = ask(hasty, "/api/report", key=table.workshop.key("facilitator")).json
     hasty.stop()
@@ -119,20 +119,6 @@ def test_after_the_close_no_name_text_or_key_is_on_the_disk_and_the_report_stays
     report = ask(hasty, "/api/report", key=key).json
     assert (before["alignment"], before["board"]) == (report["alignment"], report["board"])
     assert (True, 2) == (report["closed"], report["reps"])
-
-
-def plays_on(table: Table) -> None:
-    """One step of the day."""
-    if table.phase == "rule":
-        table.rules("Anastasia Q", "Bo")
-    if table.phase == "lock":
-        move = table.console.place["move"]
-        table.console.sees(lambda one: one.place["move"] > move, "the end of the lock")
-    elif table.phase == "capture":
-        table.console.does("close_case", step=table.step, closing="open", why="no time")
-        table.next()
-    else:
-        table.next()
 
 
 def test_the_periods_are_told_to_everybody(hasty, shared_server):
