@@ -5,7 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from secrets import token_hex
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 import socketio.exceptions
@@ -47,28 +47,34 @@ def keeps_at_it(phone: Phone, fields: dict) -> None:
 def test_phones_that_answer_during_a_restart_lose_nothing(server, table):
     """Each rep taps on through the restart; what stands at the end is the last tap."""
     back, last = Event(), {}
+    begun = Barrier(len(REPS) + 1)
     step = table.step
 
     def answers(name: str) -> None:
         n = 0
         while not (back.is_set() and n % 4 == 3):
             n += 1
+            if n == 3:
+                begun.wait(PATIENCE)
             keeps_at_it(table[name], {"kind": "rule", "step": step, "level": n % 4, "authority": 1, "n": n})
         last[name] = n % 4
 
     with ThreadPoolExecutor(len(REPS)) as pool:
         tapping = [pool.submit(answers, name) for name in REPS]
-        table.console.sees(lambda one: (one.shared["stage"]["answered"] or {}).get("done", 0) > 3, "answers")
+        begun.wait(PATIENCE)
         code = leaves(server)
         server.stop()
         server.start()
         back.set()
         for one in tapping:
             one.result(PATIENCE * 2)
+    stands = {}
     for name in REPS:
-        table[name].sees(lambda one: (one.own.get("choice") or {}).get("level") == 3, "the last tap")
+        with Phone(server.url, table[name].key) as again:
+            again.sees(lambda one: bool(one.own), "its own part")
+            stands[name] = again.own["choice"]["level"]
 
-    assert (0, dict.fromkeys(REPS, 3)) == (code, last)
+    assert (0, dict.fromkeys(REPS, 3), last) == (code, last, stands)
 
 
 def test_every_screen_is_told_before_the_server_goes(server, table):
