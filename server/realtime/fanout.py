@@ -88,7 +88,9 @@ class Room:
     quiet: bool = False
     """Something changed that only staff, stage and the sender see."""
     ended: bool = False
-    """The workshop was deleted: everybody is told so, and cut off."""
+    """The workshop was deleted."""
+    strangers: list[str] = field(default_factory=list)
+    """Sockets whose keys went with a history that was replaced. They are sent nothing more, and cut off."""
     presence: bool = False
     seats: set[SeatId] = field(default_factory=set)
     """Whose own part changed."""
@@ -141,7 +143,7 @@ class Fanout:
         room.listeners.pop(socket, None)
         room.told.pop(socket, None)
         room.presence = True
-        if not room.listeners:
+        if not room.listeners and not room.strangers:
             del self._rooms[workshop]
 
     def resend(self, workshop: WorkshopId, socket: str) -> None:
@@ -163,7 +165,10 @@ class Fanout:
             if not room.loud:
                 self._loud.put(commit.workshop)
             room.loud = True
-            room.ended = not commit.events
+            if commit.replaces:
+                room.ended = not commit.events
+                room.strangers += room.listeners
+                room.listeners = {}
             return
         room.quiet = True
         if commit.actor.seat is not None:
@@ -230,21 +235,24 @@ class Fanout:
     def _bundle(self, workshop: WorkshopId, room: Room) -> None:
         if room.quiet:
             self._flush(workshop, room)
-        if room.presence and not room.ended:
+        if room.presence and room.listeners:
             room.presence = False
             lost = self._absences(workshop)
             self._say(workshop, (Role.FACILITATOR,), "presence", {"now": self._now(), "lost": lost})
 
     def _hang_up(self, room: Room) -> None:
-        for socket in tuple(room.listeners):
-            self._wire.emit("deleted", {}, socket)
+        strangers, room.strangers = room.strangers, []
+        for socket in strangers:
+            if room.ended:
+                self._wire.emit("deleted", {}, socket)
             self._wire.disconnect(socket)
 
     @metrics.FANOUT.time()
     def _flush(self, workshop: WorkshopId, room: Room) -> None:
         """Send every part that changed to whoever looks at it: what is shared first, then each seat's own."""
+        self._hang_up(room)
         if room.ended:
-            return self._hang_up(room)
+            return
         loud, seats, answered = room.loud, room.seats, room.answered
         room.loud = room.quiet = False
         room.seats, room.answered = set(), set()

@@ -12,7 +12,7 @@ from server import metrics
 from server.game import commands as c
 from server.game import roster
 from server.game.commands import Command
-from server.game.ids import SeatId
+from server.game.ids import KeyHash, SeatId
 from server.game.people import Audience
 from server.realtime.fanout import Fanout, Listener
 from server.realtime.messages import BadMessage, parse, schemas
@@ -31,6 +31,7 @@ class Line:
     """An open socket: what its key opened, and the language of its screen."""
 
     ticket: Ticket
+    key: KeyHash
     language: str
 
     @property
@@ -71,10 +72,10 @@ class Gateway:
             raise Refused("not_seated")
         if ticket.actor.seat and not roster.is_here(self._workshops.state(ticket.workshop), ticket.actor.seat):
             raise Refused("removed")
-        line = self._lines[socket] = Line(ticket, str(auth.get("language", "")))
+        line = self._lines[socket] = Line(ticket, hashed(key), str(auth.get("language", "")))
         metrics.SOCKETS.labels(ticket.actor.role.value).inc()
         self._presence.came(ticket.workshop, line.audience, socket)
-        self._fanout.join(ticket.workshop, Listener(socket, line.audience, hashed(key)))
+        self._fanout.join(ticket.workshop, Listener(socket, line.audience, line.key))
 
     def disconnect(self, socket: str, _: Any = None) -> None:
         line = self._lines.pop(socket, None)
@@ -93,7 +94,7 @@ class Gateway:
     def command(self, socket: str, data: Any = None) -> dict[str, Any]:
         """Decide a command; the answer follows the save. Every message gets an answer."""
         line = self._lines.get(socket)
-        if line is None:
+        if line is None or not self._seats.holds(line.key):
             return self._ack(No("not_seated"), "")
         try:
             refused = self._decide(line.ticket, data)

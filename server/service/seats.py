@@ -70,6 +70,10 @@ class Seats:
         """What this key opens; None for a key that nobody granted."""
         return self._keys.get(hashed(key))
 
+    def holds(self, key: KeyHash) -> bool:
+        """Whether a key with this hash still opens something."""
+        return key in self._keys
+
     def recover(self, typed: str) -> WorkshopId | None:
         """The workshop that this recovery code leads back to."""
         return self._recovery.get(hashed(tidy_recovery(typed)))
