@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from logging import getLogger
+from threading import Event
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from flask_socketio import SocketIO
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
-from server import engine, paths
+from server import engine, metrics, paths
 from server.config import Config
 from server.content.shelf import Shelf
 from server.game.state import Workshop
@@ -22,6 +23,7 @@ from server.realtime.fanout import Fanout
 from server.realtime.gateway import Gateway
 from server.realtime.presence import Presence
 from server.routes import bodies, headers, trust
+from server.routes.about import about
 from server.routes.assets import Assets
 from server.routes.bodies import ApiError
 from server.routes.console import console
@@ -32,6 +34,8 @@ from server.routes.pages import pages
 from server.service.address import Address
 from server.service.clock import Clock, wall_clock
 from server.service.live import Live
+from server.service.ready import Ready
+from server.service.retention import Periods, Retention
 from server.service.seats import LONG_CODE, SHORT_CODE, Seats
 from server.service.tries import Tries
 from server.service.workshops import Workshops
@@ -40,6 +44,8 @@ from server.store.board import Exchange
 
 log = getLogger(__name__)
 
+LAST_WORDS = 0.1
+"""Seconds for the last answers to leave."""
 LOOK_EVERY = 10
 """Seconds between two looks at the network."""
 SWAP_EVERY = 1
@@ -100,40 +106,71 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
 
     def changed(commit: Commit, state: Workshop) -> None:
         seats.learn(commit, state)
+        if commit.replaces:
+            presence.forget(commit.workshop)
         fanout.changed(commit, state)
 
+    def saving(saves: bool) -> None:
+        fanout.saving(saves)
+
     live = Live(store, changed)
-    workshops = Workshops(store, live, now)
+    workshops = Workshops(store, live, now, saving)
     fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now)
     live.load()
     tries = Tries(engine.sleep)
     Gateway(workshops, seats, tries, fanout, presence, assets.reason).attach(socketio)
     clock = Clock(workshops, live, presence.present, now)
+    periods = Periods(config.keep_names_hours, config.keep_days)
+    retention = Retention(store, live, workshops, periods, now)
+    ready = Ready(store)
     context = Context(
-        workshops, lambda: live, seats, tries, Shelf(config.content, engine.native), address, guard, fanout.moved, now
+        workshops=workshops,
+        all=lambda: live,
+        seats=seats,
+        tries=tries,
+        shelf=Shelf(config.content, engine.native),
+        address=address,
+        trust=guard,
+        moved=fanout.moved,
+        periods=periods,
+        now=now,
     )
-    _routes(flask, assets, context)
+    _routes(flask, assets, context, ready)
+    metrics.WORKSHOPS.set_function(lambda: len(live.snapshots()))
+    metrics.QUEUE.set_function(workshops.waiting)
+    written = Event()
+
+    def write() -> None:
+        workshops.run()
+        written.set()
 
     def start() -> None:
-        engine.spawn(workshops.run)
+        engine.spawn(write)
+        engine.spawn(_again, metrics.LagMeter().tick)
         engine.spawn(fanout.run)
         engine.spawn(_again, clock.tick)
         engine.spawn(_again, wire.tend)
+        engine.spawn(_again, retention.tick)
         engine.spawn(_again, _look(address, fanout))
         if exchange is not None:
             engine.spawn(_again, _swap(exchange, presence, fanout))
 
     def stop() -> None:
+        """Tell the screens, save what waits, and let its answers out."""
+        ready.leaving = True
+        fanout.going_away()
         workshops.stop()
+        written.wait()
         fanout.stop()
+        engine.sleep(LAST_WORDS)
 
     admitted = wire.guarded(flask, guard.address_of)
     return App(headers.with_headers(trust.guarded(admitted, guard)), start, stop, address)
 
 
-def _routes(flask: Flask, assets: Assets, context: Context) -> None:
+def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> None:
     flask.url_map.converters["digits"] = Digits
-    for blueprint in (pages(assets), host(context), door(context), console(context)):
+    for blueprint in (pages(assets), host(context), door(context), console(context), about(context, ready)):
         flask.register_blueprint(blueprint)
 
     @flask.before_request
@@ -141,10 +178,6 @@ def _routes(flask: Flask, assets: Assets, context: Context) -> None:
         """A page of another site must not act in the name of whoever has it open."""
         if not context.trust.knows_origin(request.headers.get("Origin"), request.environ):
             raise ApiError(403, "foreign_page")
-
-    @flask.get("/healthz")
-    def health() -> ResponseReturnValue:
-        return {"ok": True}
 
     @flask.errorhandler(ApiError)
     def refused(error: ApiError) -> ResponseReturnValue:

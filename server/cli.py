@@ -5,13 +5,12 @@ from server import engine
 
 engine.patch()
 
-import logging  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
 import webbrowser  # noqa: E402
-from collections.abc import Callable, Iterator  # noqa: E402
+from collections.abc import Iterator  # noqa: E402
 from contextlib import ExitStack, contextmanager, suppress  # noqa: E402
 from dataclasses import replace  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -21,7 +20,7 @@ from typing import Any, NoReturn  # noqa: E402
 import click  # noqa: E402
 import segno  # noqa: E402
 
-from server import app, config, workers  # noqa: E402
+from server import app, config, logs, workers  # noqa: E402
 from server.config import MOST_WORKERS, BadSetting, Config  # noqa: E402
 from server.content.errors import ContentError  # noqa: E402
 from server.content.loader import load  # noqa: E402
@@ -35,6 +34,8 @@ from server.store.sqlite import SqliteLog, StoreBusy  # noqa: E402
 OPEN_ANEW = 30
 """Ports that are tried when the one of last time is taken."""
 FIRST_PORT = 8420
+LONGEST_GOODBYE = 4.0
+"""Seconds to save what waits and to tell the screens, once the server is told to stop."""
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,6 +45,7 @@ FIRST_PORT = 8420
 @click.option("--public-url", help="The address that phones use, behind a proxy or a tunnel.")
 @click.option("--store", help="Keep workshops in a Redis instead: redis://HOST:6379/0")
 @click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Share the work among processes. Needs Redis.")
+@click.option("--log", type=click.Choice(logs.FORMS), help="Write the log as plain lines or as JSON.")
 @click.option("--no-browser", is_flag=True, help="Do not open the console.")
 @click.option("--demo", is_flag=True, help="Play a whole workshop with bots, to watch.")
 @click.option("--pace", type=float, default=1.5, show_default=True, help="Seconds for each step of the demo.")
@@ -150,12 +152,12 @@ def docs(check: bool) -> None:
 @click.argument("lifeline", type=int)
 def worker(listener: int, lifeline: int) -> None:
     """One of several workers, started by the server. It ends when the server does."""
-    _log_to_terminal()
     settings = _settings()
+    logs.set_up(settings.log, settings.log_level)
     store, exchange = _open_store(settings)
     address = Address(settings.port, settings.public_url, Memory(settings.data / "server.json"))
     alone = _alone(settings, store, exchange, address, engine.inherited(listener))
-    with alone as serve, engine.until_told(signal.SIGTERM):
+    with alone as (serve, goodbye), engine.until_told(signal.SIGTERM, first=goodbye, within=LONGEST_GOODBYE):
         engine.spawn(workers.end_with, lifeline)
         serve()
 
@@ -168,7 +170,7 @@ def _settings(**options: Any) -> Config:
 
 
 def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
-    _log_to_terminal()
+    logs.set_up(settings.log, settings.log_level)
     if settings.workers > 1:
         _check_workers(settings)
     store, exchange = _open_store(settings)
@@ -178,37 +180,32 @@ def _host(settings: Config, open_browser: bool, pace: float | None) -> None:
     address = Address(port, settings.public_url, memory)
     host_key = settings.host_key or _own_host_key(memory)
     settings = replace(settings, port=port, host_key=host_key)
-    with ExitStack() as at_the_end:
-        if settings.workers > 1:
-            store.close()
-            serve = at_the_end.enter_context(workers.started(settings, listener.fileno()))
-        else:
-            serve = at_the_end.enter_context(_alone(settings, store, exchange, address, listener))
-        with ExitStack() as running, engine.until_told(signal.SIGINT, signal.SIGTERM):
-            start_page = f"http://127.0.0.1:{port}/start"
-            _greet(address, start_page, host_key)
-            if pace is not None:
-                running.callback(_play_demo(port, host_key, pace, open_browser).terminate)
-            elif open_browser:
-                webbrowser.open(start_page)
-            serve()
+    if settings.workers > 1:
+        store.close()
+        serving = workers.started(settings, listener.fileno())
+    else:
+        serving = _alone(settings, store, exchange, address, listener)
+    with serving as (serve, goodbye), ExitStack() as running:
+        running.enter_context(engine.until_told(signal.SIGINT, signal.SIGTERM, first=goodbye, within=LONGEST_GOODBYE))
+        start_page = f"http://127.0.0.1:{port}/start"
+        _greet(address, start_page, host_key)
+        if pace is not None:
+            running.callback(_play_demo(port, host_key, pace, open_browser).terminate)
+        elif open_browser:
+            webbrowser.open(start_page)
+        serve()
     click.echo("\nStopped. Everything is saved; the same command brings every workshop back.")
 
 
 @contextmanager
 def _alone(
     settings: Config, store: EventLog, exchange: Exchange | None, address: Address, listener: Any
-) -> Iterator[Callable[[], None]]:
-    """Build and start the server in this process; gives a call that serves."""
+) -> Iterator[workers.Serving]:
+    """Build and start the server in this process; gives a call that serves, and one that says goodbye."""
     server = app.build(settings, store, address, settings.host_key, exchange)
     server.start()
-    yield lambda: engine.serve(listener, server.wsgi)
-    server.stop()
+    yield lambda: engine.serve(listener, server.wsgi), server.stop
     store.close()
-
-
-def _log_to_terminal() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def _own_host_key(memory: Memory) -> str:
@@ -227,11 +224,9 @@ def _check_workers(settings: Config) -> None:
 def _open_store(settings: Config) -> tuple[EventLog, Exchange | None]:
     """The log; and where it can have several workers, their board."""
     _make_folder(settings.data)
-    return (
-        (_open_redis(settings.store), Board(settings.store).exchange)
-        if settings.store
-        else (_open_file(settings.data), None)
-    )
+    if settings.store:
+        return _open_redis(settings.store), Board(settings.store).exchange
+    return _open_file(settings.data), None
 
 
 def _make_folder(data: Path) -> None:

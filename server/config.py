@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from environs import Env, EnvError
-from marshmallow.validate import Range
+from marshmallow.validate import OneOf, Range
 
-from server import paths
+from server import logs, paths
 
 MOST_WORKERS = 64
 
@@ -35,6 +35,14 @@ class Config:
 
     No option of the command line, for other users of the machine can read those.
     """
+    keep_names_hours: int
+    """Hours after the close of a workshop until its names, keys and texts are deleted."""
+    keep_days: int
+    """Days after the close until the whole workshop is deleted."""
+    log: str
+    """plain or json: how the log is written."""
+    log_level: str
+    """DEBUG, INFO, WARNING or ERROR."""
 
 
 class BadSetting(Exception):
@@ -57,6 +65,10 @@ def read(**options: Any) -> Config:
             store=env.str("STORE", ""),
             workers=env.int("WORKERS", 1, validate=Range(1, MOST_WORKERS)),
             host_key=env.str("HOST_KEY", ""),
+            keep_names_hours=env.int("KEEP_NAMES_HOURS", 24, validate=Range(0, 24 * 365)),
+            keep_days=env.int("KEEP_DAYS", 30, validate=Range(0, 3650)),
+            log=env.str("LOG", logs.FORMS[0], validate=OneOf(logs.FORMS)),
+            log_level=env.str("LOG_LEVEL", "WARNING", validate=OneOf(logs.LEVELS)),
         )
     except EnvError as error:
         raise BadSetting(str(error)) from None

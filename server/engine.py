@@ -76,16 +76,26 @@ def inherited(number: int) -> socket.socket:
 
 
 @contextmanager
-def until_told(*signals: signal.Signals) -> Iterator[None]:
-    """Leave the block when one of these signals comes.
+def until_told(*signals: signal.Signals, first: Callable[[], None], within: float) -> Iterator[None]:
+    """Leave the block when one of these signals comes, once `first` is done or so many seconds are over.
 
     The signal may find any green thread at work, even within a callback that swallows exceptions; so it only makes a
-    note for the hub, which wakes the one that waits here.
+    note for the hub, which wakes the one that waits here. A second signal ends the process at once.
     """
     waiting = eventlet.getcurrent()
+    were_told = False
+
+    def leave() -> None:
+        with suppress(Exception), eventlet.Timeout(within, False):
+            first()
+        eventlet.hubs.get_hub().schedule_call_global(0, waiting.throw, SystemExit)
 
     def told(*_: Any) -> None:
-        eventlet.hubs.get_hub().schedule_call_global(0, waiting.throw, SystemExit)
+        nonlocal were_told
+        if were_told:
+            os._exit(1)
+        were_told = True
+        eventlet.hubs.get_hub().schedule_call_global(0, eventlet.spawn_n, leave)
 
     for one in signals:
         signal.signal(one, told)
@@ -131,12 +141,19 @@ class _Http(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # (the library h
         return environ
 
 
+class _Connections(eventlet.GreenPool):  # type: ignore[misc]
+    def waitall(self) -> None:
+        """Sockets last as long as a workshop: whoever stops does not wait for them."""
+
+
 def serve(listener: socket.socket, app: Callable[..., Any]) -> None:
     """Serve until this green thread is told to stop."""
-    room = min(MOST_CONNECTIONS, _open_files() - SPARE_FILES)
+    connections = _Connections(min(MOST_CONNECTIONS, _open_files() - SPARE_FILES))
     gc.collect()
     gc.freeze()  # what is here now stays: no pause need look at it again
-    eventlet.wsgi.server(listener, app, protocol=_Http, log_output=False, debug=False, max_size=room, keepalive=True)
+    eventlet.wsgi.server(
+        listener, app, protocol=_Http, log_output=False, debug=False, custom_pool=connections, keepalive=True
+    )
 
 
 def _open_files() -> int:

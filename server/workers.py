@@ -17,6 +17,8 @@ from server.config import Config
 
 log = getLogger(__name__)
 
+Serving = tuple[Callable[[], None], Callable[[], None]]
+"""A call that serves for ever, and what to do before the end."""
 LOOK = 0.1
 """Seconds between two looks at whether all workers live."""
 REST = 1.0
@@ -26,13 +28,16 @@ FAREWELL = 8.0
 
 
 @contextmanager
-def started(settings: Config, listener: int) -> Iterator[Callable[[], None]]:
-    """Start the workers, on a listening socket; gives a call that keeps them alive for ever. Ends them at the end."""
+def started(settings: Config, listener: int) -> Iterator[Serving]:
+    """Start the workers, on a listening socket; gives a call that keeps them alive for ever. Ends them at the end.
+
+    Each of them says its own goodbye.
+    """
     lifeline, held = os.pipe()
     crew: list[subprocess.Popen[bytes]] = []
     try:
         crew += [_start(settings, listener, lifeline) for _ in range(settings.workers)]
-        yield lambda: _keep(crew, lambda: _start(settings, listener, lifeline))
+        yield lambda: _keep(crew, lambda: _start(settings, listener, lifeline)), lambda: None
     finally:
         _end(crew)
         os.close(held)
@@ -48,6 +53,7 @@ def _start(settings: Config, listener: int, lifeline: int) -> subprocess.Popen[b
         "CONTENT": settings.content,
         "STORE": settings.store,
         "HOST_KEY": settings.host_key,
+        "LOG": settings.log,
     }
     environment = {**os.environ, **{f"UPTOYOU_{name}": str(value) for name, value in said.items()}}
     command = [sys.executable, "-m", "server", "worker", str(listener), str(lifeline)]

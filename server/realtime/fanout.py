@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from server import metrics
 from server.game import events as e
 from server.game.ids import KeyHash, Millis, SeatId, WorkshopId
 from server.game.people import Audience, Role
@@ -86,6 +87,10 @@ class Room:
     """Something changed that may change every screen."""
     quiet: bool = False
     """Something changed that only staff, stage and the sender see."""
+    ended: bool = False
+    """The workshop was deleted."""
+    strangers: list[str] = field(default_factory=list)
+    """Sockets whose keys went with a history that was replaced. They are sent nothing more, and cut off."""
     presence: bool = False
     seats: set[SeatId] = field(default_factory=set)
     """Whose own part changed."""
@@ -109,6 +114,7 @@ class Fanout:
         self._url = url
         self._epoch = epoch
         self._now = now
+        self._saves = True
         self._rooms: dict[WorkshopId, Room] = {}
         self._loud: Queue[WorkshopId | None] = Queue()
 
@@ -126,6 +132,8 @@ class Fanout:
             self._send_own(room, state, {listener.audience.seat})
         if listener.role in HOSTS:
             self._wire.emit("place", {"url": self._url()}, listener.socket)
+        if listener.role is Role.FACILITATOR:
+            self._wire.emit("saving", {"ok": self._saves}, listener.socket)
         room.presence = True
 
     def leave(self, workshop: WorkshopId, socket: str) -> None:
@@ -135,7 +143,7 @@ class Fanout:
         room.listeners.pop(socket, None)
         room.told.pop(socket, None)
         room.presence = True
-        if not room.listeners:
+        if not room.listeners and not room.strangers:
             del self._rooms[workshop]
 
     def resend(self, workshop: WorkshopId, socket: str) -> None:
@@ -157,10 +165,14 @@ class Fanout:
         room = self._rooms.get(commit.workshop)
         if room is None:
             return
-        if not all(map(e.is_quiet, commit.events)):
+        if commit.replaces or not all(map(e.is_quiet, commit.events)):
             if not room.loud:
                 self._loud.put(commit.workshop)
             room.loud = True
+            if commit.replaces:
+                room.ended = not commit.events
+                room.strangers += room.listeners
+                room.listeners = {}
             return
         room.quiet = True
         if commit.actor.seat is not None:
@@ -194,6 +206,17 @@ class Fanout:
         if room is not None:
             room.presence = True
 
+    def going_away(self) -> None:
+        """The server stops: every screen leaves, and comes back a little later, each at a moment of its own."""
+        for workshop in tuple(self._rooms):
+            self._say(workshop, EVERYBODY, "going_away", {})
+
+    def saving(self, saves: bool) -> None:
+        """The log cannot be written any more, or it can again: consoles say so."""
+        self._saves = saves
+        for workshop in tuple(self._rooms):
+            self._say(workshop, (Role.FACILITATOR,), "saving", {"ok": saves})
+
     def moved(self) -> None:
         """The server's own address changed: codes and links have to be drawn anew."""
         for workshop in tuple(self._rooms):
@@ -222,13 +245,24 @@ class Fanout:
     def _bundle(self, workshop: WorkshopId, room: Room) -> None:
         if room.quiet:
             self._flush(workshop, room)
-        if room.presence:
+        if room.presence and room.listeners:
             room.presence = False
             lost = self._absences(workshop)
             self._say(workshop, (Role.FACILITATOR,), "presence", {"now": self._now(), "lost": lost})
 
+    def _hang_up(self, room: Room) -> None:
+        strangers, room.strangers = room.strangers, []
+        for socket in strangers:
+            if room.ended:
+                self._wire.emit("deleted", {}, socket)
+            self._wire.disconnect(socket)
+
+    @metrics.FANOUT.time()
     def _flush(self, workshop: WorkshopId, room: Room) -> None:
         """Send every part that changed to whoever looks at it: what is shared first, then each seat's own."""
+        self._hang_up(room)
+        if room.ended:
+            return
         loud, seats, answered = room.loud, room.seats, room.answered
         room.loud = room.quiet = False
         room.seats, room.answered = set(), set()

@@ -8,10 +8,11 @@ from typing import Any
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError as Refused
 
+from server import metrics
 from server.game import commands as c
 from server.game import roster
 from server.game.commands import Command
-from server.game.ids import SeatId
+from server.game.ids import KeyHash, SeatId
 from server.game.people import Audience
 from server.realtime.fanout import Fanout, Listener
 from server.realtime.messages import BadMessage, parse, schemas
@@ -41,6 +42,7 @@ class Line:
     """An open socket: what its key opened, and the language of its screen."""
 
     ticket: Ticket
+    key: KeyHash
     language: str
 
     @property
@@ -93,11 +95,12 @@ class Gateway:
             raise Refused("not_seated")
         if ticket.actor.seat and not roster.is_here(self._workshops.state(ticket.workshop), ticket.actor.seat):
             raise Refused("removed")
-        line = self._lines[socket] = Line(ticket, str(auth.get("language", "")))
+        line = self._lines[socket] = Line(ticket, hashed(key), str(auth.get("language", "")))
         self._make_room(ticket)
         self._screens.setdefault(ticket, []).append(socket)
+        metrics.SOCKETS.labels(ticket.actor.role.value).inc()
         self._presence.came(ticket.workshop, line.audience, socket)
-        self._fanout.join(ticket.workshop, Listener(socket, line.audience, hashed(key)))
+        self._fanout.join(ticket.workshop, Listener(socket, line.audience, line.key))
 
     def _make_room(self, ticket: Ticket) -> None:
         open_now = self._screens.get(ticket, [])
@@ -110,6 +113,7 @@ class Gateway:
             self._screens[line.ticket].remove(socket)
             if not self._screens[line.ticket]:
                 del self._screens[line.ticket]
+            metrics.SOCKETS.labels(line.audience.role.value).dec()
             self._presence.went(line.ticket.workshop, line.audience, socket)
             self._fanout.leave(line.ticket.workshop, socket)
 
@@ -119,10 +123,11 @@ class Gateway:
         if line is not None:
             self._fanout.resend(line.ticket.workshop, socket)
 
+    @metrics.ACK.time()
     def command(self, socket: str, data: Any = None) -> dict[str, Any]:
         """Decide a command; the answer follows the save. Every message gets an answer."""
         line = self._lines.get(socket)
-        if line is None:
+        if line is None or not self._seats.holds(line.key):
             return self._ack(No("not_seated"), "")
         if not self._paces[line.ticket].take():
             return self._ack(No("retry"), line.language)

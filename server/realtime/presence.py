@@ -43,6 +43,10 @@ class Presence:
             seen.sockets.remove(socket)
             seen.lost_at = None if seen.sockets else self._now()
 
+    def forget(self, workshop: WorkshopId) -> None:
+        """Its seats are no longer whose they were."""
+        self._seats.pop(workshop, None)
+
     def present(self, workshop: WorkshopId) -> tuple[SeatId, ...]:
         """The seats with a socket now, here or elsewhere."""
         return tuple(seat for seat, lost_at in self.absences(workshop).items() if lost_at is None)

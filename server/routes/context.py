@@ -17,6 +17,7 @@ from server.game.state import Workshop
 from server.routes.bodies import ApiError, granted
 from server.routes.trust import Trust
 from server.service.address import Address
+from server.service.retention import Periods
 from server.service.seats import Seats, Ticket
 from server.service.tries import Tries
 from server.service.workshops import Workshops
@@ -44,6 +45,7 @@ class Context:
     address: Address
     trust: Trust
     moved: Callable[[], None]
+    periods: Periods
     now: Callable[[], Millis]
 
     # Who asks
@@ -82,6 +84,11 @@ class Context:
         if ticket.actor.role is not Role.FACILITATOR:
             raise ApiError(403, "not_yours")
         return state
+
+    def host_or_its_facilitator(self, state: Workshop) -> None:
+        """The host, or whoever leads this very workshop."""
+        if not self.trust.is_host(request.environ, bearer()) and self.facilitator().id != state.id:
+            raise ApiError(403, "not_yours")
 
     def host_only(self) -> None:
         if not self.trust.is_host(request.environ, bearer()):

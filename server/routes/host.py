@@ -50,6 +50,14 @@ def host(context: Context) -> Blueprint:
         context.grant(state.id, c.GrantKey(Role.FACILITATOR, keys.hashed(key)))
         return context.link(state, key, Actor(Role.FACILITATOR)), 201
 
+    @blueprint.post("/api/workshops/<digits:code>/delete")
+    def delete(code: str) -> ResponseReturnValue:
+        """Delete a workshop now, with everything that belongs to it. Nothing brings it back."""
+        state = context.by_code(code)
+        context.host_or_its_facilitator(state)
+        granted(context.workshops.delete(state.id))
+        return {"deleted": True}
+
     @blueprint.get("/api/address")
     def address() -> ResponseReturnValue:
         """Where phones find this server, and where else they might."""

@@ -17,6 +17,8 @@ PAGES = {
     "/manager": "manager.html",
     "/report": "report.html",
     "/cards": "cards.html",
+    "/kept": "kept.html",
+    "/check": "check.html",
 }
 
 

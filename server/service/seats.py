@@ -46,7 +46,9 @@ class Seats:
         self._keys: dict[KeyHash, Ticket] = {}
 
     def learn(self, commit: Commit, state: Workshop) -> None:
-        """Take in what a commit says about codes and keys."""
+        """Take in what a commit says about codes and keys. What it replaces is forgotten."""
+        if commit.replaces:
+            self._forget_all(commit.workshop)
         for event in commit.events:
             if isinstance(event, WorkshopOpened):
                 self._codes[event.code] = event.id
@@ -55,6 +57,14 @@ class Seats:
                 self._keys[event.key] = Ticket(state.id, Actor(event.role, event.seat))
             elif isinstance(event, KeysRevoked | ClaimAnswered):
                 self._forget(state)
+
+    def _forget_all(self, workshop: WorkshopId) -> None:
+        for code in [code for code, held in self._codes.items() if held == workshop]:
+            del self._codes[code]
+        for recovery in [recovery for recovery, held in self._recovery.items() if held == workshop]:
+            del self._recovery[recovery]
+        for key in [key for key, ticket in self._keys.items() if ticket.workshop == workshop]:
+            del self._keys[key]
 
     def _forget(self, state: Workshop) -> None:
         """Drop the keys of this workshop that its state no longer holds."""
@@ -69,6 +79,10 @@ class Seats:
     def ticket(self, key: str) -> Ticket | None:
         """What this key opens; None for a key that nobody granted."""
         return self._find(self._keys, hashed(key))
+
+    def holds(self, key: KeyHash) -> bool:
+        """Whether a key with this hash still opens something."""
+        return key in self._keys
 
     def recover(self, typed: str) -> WorkshopId | None:
         """The workshop that this recovery code leads back to."""

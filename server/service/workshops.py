@@ -12,12 +12,14 @@ from logging import getLogger
 from queue import Empty, Queue
 from threading import Event as Signal
 
+from server import metrics
+from server.game import permissions
 from server.game.commands import Command
 from server.game.decide import decide
 from server.game.errors import Rejected
 from server.game.events import Event
 from server.game.ids import Millis, WorkshopId
-from server.game.people import DOOR, Actor
+from server.game.people import CLOCK, DOOR, Actor
 from server.game.state import Workshop
 from server.service.live import Live, Snapshot, after
 from server.store.base import CommandId, Commit, EventLog, StoreFailed, VersionConflict
@@ -38,7 +40,7 @@ class Status(StrEnum):
     """A command with this id was accepted before, and it said something else."""
     REJECTED = "rejected"
     RETRY = "retry"
-    """It could not be saved; send the same again."""
+    """It could not be saved, or the workshop is being deleted; send the same again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class _Draft:
     state: Workshop
     version: int
     fresh: dict[CommandId, Commit]
+    ended: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -65,10 +68,14 @@ class _Wish:
     workshop: WorkshopId
     actor: Actor
     command: Command | tuple[Event, ...]
-    """A command to decide; or, for an opening, the facts themselves."""
+    """A command to decide; or the facts themselves, which take the place of all that was before."""
     id: CommandId
     digest: str
     done: Signal
+    version: int | None = None
+    """Where the facts belong; None for wherever the history ends."""
+    at: Millis | None = None
+    """When the facts were made; None for now."""
     rests_on_unsaved: bool = False
     """Whether it was decided on the facts of others in its batch."""
     outcome: Outcome | None = None
@@ -78,10 +85,16 @@ class _Wish:
 class Workshops:
     """One queue and one writer for all workshops of this process."""
 
-    def __init__(self, log: EventLog, live: Live, now: Callable[[], Millis]) -> None:
+    def __init__(
+        self, log: EventLog, live: Live, now: Callable[[], Millis], saving: Callable[[bool], None] = lambda _: None
+    ) -> None:
+        """`saving` is told when the log cannot be written any more, and when it can again."""
         self._log = log
         self._live = live
         self._now = now
+        self._saving = saving
+        self._saves = True
+        self._stopped = False
         self._queue: Queue[_Wish | None] = Queue()
 
     # Asking
@@ -99,9 +112,21 @@ class Workshops:
             self._live.follow(workshop)
         except StoreFailed:
             return Outcome(Status.RETRY)
-        return self._ask(_Wish(workshop, DOOR, facts, id, "", Signal()))
+        return self._ask(_Wish(workshop, DOOR, facts, id, "", Signal(), version=1))
+
+    def tell_anew(self, last: Commit, facts: tuple[Event, ...]) -> Outcome:
+        """Put a history in the place of the one that ends with this commit. RETRY when it has grown since."""
+        version = last.version + 1
+        id = CommandId(f"anew-{version}")
+        return self._ask(_Wish(last.workshop, CLOCK, facts, id, "", Signal(), version, last.at))
+
+    def delete(self, workshop: WorkshopId) -> Outcome:
+        """The end of a workshop: everything of it goes."""
+        return self._ask(_Wish(workshop, CLOCK, (), CommandId("end"), "", Signal()))
 
     def _ask(self, wish: _Wish) -> Outcome:
+        if self._stopped:
+            return Outcome(Status.RETRY)
         self._queue.put(wish)
         wish.done.wait()
         if wish.bug is not None:
@@ -117,7 +142,8 @@ class Workshops:
             self._serve(batch)
 
     def stop(self) -> None:
-        """Let `run` return once all that was asked before is answered."""
+        """Let `run` return once all that was asked before is answered. What comes later is to be sent again."""
+        self._stopped = True
         self._queue.put(None)
 
     def _drain(self) -> list[_Wish]:
@@ -150,6 +176,7 @@ class Workshops:
                 wish.bug = wish.bug or bug
         finally:
             for wish in batch:
+                _note(wish)
                 wish.done.set()
 
     def _save(self, batch: Sequence[_Wish]) -> None:
@@ -158,13 +185,16 @@ class Workshops:
                 commits = self._decide(batch)
                 if self._refuses_on_old_news(batch):
                     continue
-                self._log.append(commits)
+                with metrics.APPEND.time():
+                    self._log.append(commits)
             except VersionConflict:
                 continue
             except StoreFailed:
                 log.exception("%d commands could not be saved", len(batch))
+                self._tell_saving(False)
                 break
             else:
+                self._tell_saving(self._saves or bool(commits))
                 return
         self._give_up(batch)
 
@@ -177,6 +207,11 @@ class Workshops:
             for wish in refused:
                 wish.outcome = wish.bug = None
             raise
+
+    def _tell_saving(self, saves: bool) -> None:
+        if saves is not self._saves:
+            self._saves = saves
+            self._saving(saves)
 
     def _give_up(self, batch: Sequence[_Wish]) -> None:
         """What had facts to save, or rests on such facts, is to be sent again; other refusals and repeats stand."""
@@ -205,12 +240,18 @@ class Workshops:
 
     def _decide_one(self, wish: _Wish, drafts: dict[WorkshopId, _Draft]) -> Outcome:
         now = self._now()
-        if isinstance(wish.command, tuple):
+        if wish.version == 1 and isinstance(wish.command, tuple):
             return Outcome(Status.APPLIED, _commit(wish, 1, wish.command, now))
         draft = drafts.get(wish.workshop)
         if draft is None:
+            if wish.workshop not in self._live:
+                return Outcome(Status.RETRY)
             held = self._live[wish.workshop]
             draft = drafts[wish.workshop] = _Draft(held, held.state, held.version, {})
+        if draft.ended or wish.version not in (None, draft.version + 1):
+            return Outcome(Status.RETRY)
+        if isinstance(wish.command, tuple):
+            return Outcome(Status.APPLIED, _write_down(wish, wish.command, draft, now))
         before = draft.fresh.get(wish.id)
         if before is None and wish.id in draft.held.seen:
             before = self._log.find(wish.workshop, wish.id)
@@ -221,11 +262,13 @@ class Workshops:
         events = decide(draft.state, wish.actor, wish.command, now)
         if not events:
             return Outcome(Status.APPLIED)
-        commit = draft.fresh[wish.id] = _commit(wish, draft.version + 1, events, now)
-        draft.state, draft.version = after(draft.state, commit), commit.version
-        return Outcome(Status.APPLIED, commit)
+        return Outcome(Status.APPLIED, _write_down(wish, events, draft, now))
 
     # Looking
+
+    def waiting(self) -> int:
+        """How many commands wait for the writer."""
+        return self._queue.qsize()
 
     def state(self, workshop: WorkshopId) -> Workshop:
         """The workshop now. Raises KeyError for one that is not here."""
@@ -246,6 +289,28 @@ def _by_workshop(batch: Sequence[_Wish]) -> list[list[_Wish]]:
     for wish in batch:
         parts.setdefault(wish.workshop, []).append(wish)
     return list(parts.values())
+
+
+def _note(wish: _Wish) -> None:
+    """Count a command, and write down what became of it: by its ids and its kind, never what it said."""
+    kind = "facts" if isinstance(wish.command, tuple) else permissions.kind(type(wish.command))
+    outcome, commit, refusal = "failed", None, None
+    if wish.outcome is not None and wish.bug is None:
+        outcome, commit, refusal = wish.outcome.status.value, wish.outcome.commit, wish.outcome.refusal
+    metrics.COMMANDS.labels(kind, outcome).inc()
+    told = {"workshop": wish.workshop, "command": wish.id, "kind": kind, "outcome": outcome}
+    if commit is not None:
+        told["version"] = str(commit.version)
+    if refusal is not None:
+        told["reason"] = refusal.reason.value
+    log.info("command", extra=told)
+
+
+def _write_down(wish: _Wish, events: tuple[Event, ...], draft: _Draft, now: Millis) -> Commit:
+    """The commit of these facts, and the draft as it is after it."""
+    commit = draft.fresh[wish.id] = _commit(wish, draft.version + 1, events, wish.at or now)
+    draft.state, draft.version, draft.ended = after(draft.state, commit), commit.version, not events
+    return commit
 
 
 def _commit(wish: _Wish, version: int, events: tuple[Event, ...], now: Millis) -> Commit:

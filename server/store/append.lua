@@ -2,7 +2,8 @@
 --
 -- KEYS: about, openings; then for each workshop its log and its ids.
 -- ARGV: epoch; then for each workshop its name, the version and the command id that it must stand at (an empty id: any),
---       how many commits follow, and for each of them its command id and its text.
+--       how many commits follow, and for each of them its command id, its text, and what it takes the place of:
+--       nothing (empty), the history so far (anew), or the workshop itself (end).
 -- Gives 'saved', 'conflict', or 'lost' when this is not the history that the caller knows.
 
 if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
@@ -17,19 +18,29 @@ local function each(visit)
     if fault then
       return fault
     end
-    place = place + 4 + 2 * count
+    place = place + 4 + 3 * count
   end
 end
 
 local function check(log, ids, _, version, before, first, count)
   local last = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
   local held = last and tonumber(string.match(last[1], '^%d+')) or 0
-  if held ~= version or (last and before ~= '' and before ~= last[2][2]) then
+  if held ~= version or (last and before ~= '' and before ~= last[2][2]) or (last and last[2][6] == 'end') then
     return 'conflict'
   end
-  for place = first, first + 2 * (count - 1), 2 do
+  for place = first, first + 3 * (count - 1), 3 do
     if redis.call('HEXISTS', ids, ARGV[place]) == 1 then
       return 'conflict'
+    end
+  end
+end
+
+-- Whoever follows has a while to hear of the end; then nothing is left.
+local function forget(name, log)
+  redis.call('EXPIRE', log, 600)
+  for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', '+')) do
+    if entry[2][2] == name then
+      redis.call('XDEL', KEYS[2], entry[1])
     end
   end
 end
@@ -39,9 +50,18 @@ local function save(log, ids, name, version, _, first, count)
     redis.call('XADD', KEYS[2], '*', 'workshop', name)
   end
   for number = 1, count do
-    local place = first + 2 * (number - 1)
-    redis.call('XADD', log, (version + number) .. '-0', 'id', ARGV[place], 'commit', ARGV[place + 1])
-    redis.call('HSET', ids, ARGV[place], version + number)
+    local place = first + 3 * (number - 1)
+    local id, replaces = (version + number) .. '-0', ARGV[place + 2]
+    redis.call('XADD', log, id, 'id', ARGV[place], 'commit', ARGV[place + 1], 'replaces', replaces)
+    if replaces ~= '' then
+      redis.call('XTRIM', log, 'MINID', id)
+      redis.call('DEL', ids)
+    end
+    if replaces == 'end' then
+      forget(name, log)
+    else
+      redis.call('HSET', ids, ARGV[place], version + number)
+    end
   end
 end
 

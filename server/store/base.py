@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NewType, Protocol
 
-from server.game.events import Event
+from server.game.events import Event, WorkshopOpened
 from server.game.ids import Millis, WorkshopId
 from server.game.people import Actor
 
@@ -17,6 +17,9 @@ class Commit:
     """The facts of one accepted command: saved together or not at all. `version` counts from 1 in each workshop.
 
     `digest` stands for the body of the command: the same id with another body is somebody else's mistake.
+
+    Two kinds of commit take the place of everything before them. One that begins with `WorkshopOpened` holds the whole
+    history anew. One without events is the end: the workshop was deleted.
     """
 
     workshop: WorkshopId
@@ -26,6 +29,11 @@ class Commit:
     actor: Actor
     at: Millis
     events: tuple[Event, ...]
+
+    @property
+    def replaces(self) -> bool:
+        """Whether nothing of what was before may be left."""
+        return not self.events or isinstance(self.events[0], WorkshopOpened)
 
 
 Tell = Callable[[Commit], None]
@@ -59,6 +67,9 @@ class EventLog(Protocol):
     def append(self, commits: Sequence[Commit]) -> None:
         """Save all or none, durably, then tell the followers in order.
 
+        With a commit that replaces, every earlier commit of its workshop goes in the same step, and no byte of them
+        stays on a disk. After an end, which followers are told too, the workshop has no log; it itself is not kept.
+
         Raises VersionConflict when a version is taken or leaves a gap, StoreFailed when nothing could be saved.
         """
 
@@ -83,6 +94,9 @@ class EventLog(Protocol):
 
     def refresh(self) -> bool:
         """Tell the followers now what others have appended. True when there was something. Raises StoreFailed."""
+
+    def check(self) -> None:
+        """Raises StoreFailed when nothing could be saved now."""
 
     def close(self) -> None:
         """Let go of files and connections."""

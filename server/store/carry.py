@@ -1,7 +1,7 @@
 """Whole workshops from one log to another, by way of a file: one commit a line."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.game.events import WorkshopOpened
 from server.game.evolve import evolve, opened
@@ -65,11 +65,17 @@ def workshops(text: Iterable[bytes]) -> list[Sequence[Commit]]:
             raise StoreUnreadable(f"line {number}: {error}") from error
         commits = read.setdefault(commit.workshop, [])
         commits.append(commit)
-        if commit.version != len(commits):
-            raise StoreUnreadable(f"line {number}: version {len(commits)} of workshop {commit.workshop} is missing")
+        expected = commits[0].version + len(commits) - 1
+        if commit.version != expected:
+            raise StoreUnreadable(f"line {number}: version {expected} of workshop {commit.workshop} is missing")
     for commits in read.values():
         _replay(commits)
-    return list(read.values())
+    return [_counted_from_one(commits) for commits in read.values()]
+
+
+def _counted_from_one(commits: Iterable[Commit]) -> Sequence[Commit]:
+    """A history that was told anew begins above 1, and in another log with 1 again."""
+    return tuple(replace(commit, version=version) for version, commit in enumerate(commits, start=1))
 
 
 def _replay(commits: Sequence[Commit]) -> None:

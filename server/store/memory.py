@@ -16,7 +16,7 @@ class MemoryLog:
         self.epoch = token_hex(8)
 
     def append(self, commits: Sequence[Commit]) -> None:
-        expected = {workshop: len(held) for workshop, held in self._commits.items()}
+        expected = {workshop: held[-1].version for workshop, held in self._commits.items()}
         ids = set(self._ids)
         for commit in commits:
             expected[commit.workshop] = expected.get(commit.workshop, 0) + 1
@@ -24,15 +24,19 @@ class MemoryLog:
                 raise VersionConflict
             ids.add((commit.workshop, commit.id))
         for commit in commits:
-            self._commits.setdefault(commit.workshop, []).append(commit)
-            self._ids[commit.workshop, commit.id] = commit
+            if commit.replaces:
+                for old in self._commits.pop(commit.workshop, []):
+                    del self._ids[old.workshop, old.id]
+            if commit.events:
+                self._commits.setdefault(commit.workshop, []).append(commit)
+                self._ids[commit.workshop, commit.id] = commit
         self._followers.tell(commits)
 
     def workshops(self) -> Iterable[WorkshopId]:
         return tuple(self._commits)
 
     def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
-        return tuple(self._commits.get(workshop, ())[after:])
+        return tuple(commit for commit in self._commits.get(workshop, ()) if commit.version > after)
 
     def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
         return self._ids.get((workshop, command))
@@ -47,6 +51,9 @@ class MemoryLog:
 
     def refresh(self) -> bool:
         return False
+
+    def check(self) -> None:
+        pass
 
     def close(self) -> None:
         pass

@@ -159,6 +159,15 @@ class RedisLog:
             raise VersionConflict
         for group in groups.values():
             self._hear(group[0].workshop, group)
+        if any(commit.replaces for commit in commits):
+            self._forget_on_disk()
+
+    def _forget_on_disk(self) -> None:
+        """What was deleted stands in the append-only file until Redis has written it anew."""
+        try:
+            self._redis.bgrewriteaof()
+        except (RedisError, OSError) as error:
+            log.warning("Redis has not begun to write its append-only file anew: %s", error)
 
     def _words(self, group: Sequence[Commit]) -> list[str | bytes | int]:
         """What the script needs to know of the commits of one workshop."""
@@ -166,7 +175,7 @@ class RedisLog:
         place = self._places.get(first.workshop)
         before = place.id if place is not None and place.version == first.version - 1 else ""
         told: list[str | bytes | int] = [first.workshop, first.version - 1, before, len(group)]
-        return [*told, *(word for commit in group for word in (commit.id, codec.write(commit)))]
+        return [*told, *(word for commit in group for word in (commit.id, codec.write(commit), _replaces(commit)))]
 
     # Reading
 
@@ -176,7 +185,8 @@ class RedisLog:
         return tuple(dict.fromkeys(map(_named, entries)))
 
     def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
-        return _in_order(workshop, after, self._entries(workshop, after + 1))
+        held = _in_order(workshop, after, self._entries(workshop, after + 1))
+        return held if held and held[-1].events else ()
 
     def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
         with self._asking():
@@ -222,16 +232,20 @@ class RedisLog:
         with self._lock:
             place = self._places.get(workshop)
             for commit in commits:
-                if place is not None and commit.version == place.version + 1:
+                if place is not None and _follows(commit, place.version):
                     fresh = True
                     place.version, place.id = commit.version, commit.id
+                    if not commit.events:
+                        del self._places[workshop]
                     self._followers.tell((commit,))
         return fresh
 
     def _hear_entries(self, workshop: WorkshopId, entries: Sequence[Entry]) -> bool:
         """As `_hear`. A workshop whose entries cannot be read stands still from then on, and the others go on."""
         with self._lock:
-            place = self._places[workshop]
+            place = self._places.get(workshop)
+            if place is None:
+                return False
             fresh = [entry for entry in entries if _version(entry) > place.version]
             try:
                 return self._hear(workshop, _in_order(workshop, place.version, fresh))
@@ -247,10 +261,15 @@ class RedisLog:
             if place is None or workshop in self._damaged:
                 return
             entries = self._entries(workshop, max(1, place.version))
-            if place.id and (not entries or entries[0][1].get(b"id") != place.id.encode()):
+            is_ours = bool(entries) and entries[0][1].get(b"id") == place.id.encode()
+            if place.id and not is_ours and not (entries and _takes_over(entries[0], place.version)):
                 self._give_up()
                 return
             self._hear_entries(workshop, entries)
+
+    def check(self) -> None:
+        with self._asking():
+            self._redis.hset(ABOUT, "checked", token_hex(8))
 
     # The reader
 
@@ -280,7 +299,9 @@ class RedisLog:
     def _listen(self, wait: int | None) -> bool:
         """Read on from our places, and tell. True when there was something new."""
         places = {_stream(name).encode(): name for name in self._places if name not in self._damaged}
-        since: dict[bytes | str, bytes | str] = {key: f"{self._places[name].version}-0" for key, name in places.items()}
+        since: dict[bytes | str, bytes | str] = {
+            key: f"{place.version}-0" for key, name in places.items() if (place := self._places.get(name))
+        }
         with self._asking():
             read = self._redis.xread({**since, OPENINGS: self._opened}, MOST_AT_ONCE, wait)
         fresh = False
@@ -344,9 +365,24 @@ def _expect_in_order(group: Sequence[Commit]) -> None:
         raise VersionConflict
 
 
-def _in_order(workshop: WorkshopId, after: int, entries: Iterable[Entry]) -> tuple[Commit, ...]:
+def _replaces(commit: Commit) -> str:
+    return ("anew" if commit.events else "end") if commit.replaces else ""
+
+
+def _follows(commit: Commit, version: int) -> bool:
+    """Whether this commit is the next one, or takes the place of all that might be missing."""
+    return commit.version == version + 1 or (commit.replaces and commit.version > version)
+
+
+def _takes_over(entry: Entry, version: int) -> bool:
+    return bool(entry[1].get(b"replaces")) and _version(entry) > version
+
+
+def _in_order(workshop: WorkshopId, after: int, entries: Sequence[Entry]) -> tuple[Commit, ...]:
     """The commits that these entries hold. Raises StoreUnreadable for one that is torn, missing or out of place."""
-    return tuple(_commit(workshop, version, entry) for version, entry in enumerate(entries, start=after + 1))
+    begins_anew = bool(entries) and _takes_over(entries[0], after)
+    first = _version(entries[0]) if begins_anew else after + 1
+    return tuple(_commit(workshop, version, entry) for version, entry in enumerate(entries, start=first))
 
 
 def _commit(workshop: WorkshopId, version: int, entry: Entry) -> Commit:

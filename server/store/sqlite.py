@@ -1,13 +1,13 @@
 """The log in one SQLite file, for one process.
 
 One connection and an exclusive lock: a second server on the same file is told so at once, and nothing that another
-program does can make this one wait. A commit is on the disk before `append` returns (WAL, synchronous FULL); a
-deleted row is overwritten (secure_delete).
+program does can make this one wait. A commit is on the disk before `append` returns (WAL, synchronous FULL). A deleted
+row is overwritten (secure_delete), and then the write-ahead log, which still holds it, is emptied.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock
@@ -61,6 +61,7 @@ class SqliteLog:
         self._native = native
         self._lock = Lock()
         self._followers = Followers()
+        self._has_remains = False
         with ExitStack() as undo:
             try:
                 self._db = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
@@ -87,6 +88,7 @@ class SqliteLog:
             raise StoreUnreadable
         self._db.executescript(_SCHEMA)
         run("INSERT OR IGNORE INTO about VALUES ('form', ?), ('epoch', ?)", (FORM, token_hex(8)))
+        self._empty_wal()
         (epoch,) = run("SELECT value FROM about WHERE name = 'epoch'").fetchone()
         return str(epoch)
 
@@ -103,6 +105,7 @@ class SqliteLog:
                 codec.encode(commit.events).decode(),
             )
             for commit in commits
+            if commit.events
         ]
         with self._lock:
             self._native(self._write, commits, rows)
@@ -114,7 +117,12 @@ class SqliteLog:
             for workshop in {commit.workshop: None for commit in commits}:
                 self._expect(workshop, [commit.version for commit in commits if commit.workshop == workshop])
             self._db.executemany("INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            replacing = [(commit.workshop, commit.version) for commit in commits if commit.replaces]
+            self._db.executemany("DELETE FROM commits WHERE workshop = ? AND version < ?", replacing)
             self._db.execute("COMMIT")
+            self._has_remains |= any(version > 1 for _, version in replacing)
+            if self._has_remains:
+                self._empty_wal()
         except sqlite3.IntegrityError as error:
             self._give_up()
             raise VersionConflict from error
@@ -123,6 +131,22 @@ class SqliteLog:
             raise
         except sqlite3.Error as error:
             self._give_up()
+            raise StoreFailed(str(error)) from error
+
+    def _empty_wal(self) -> None:
+        """Deleted rows stand in the write-ahead log until it is cut. On a full disk the next append tries again."""
+        with suppress(sqlite3.OperationalError):
+            (busy, *_) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._has_remains = bool(busy)
+
+    def check(self) -> None:
+        with self._lock:
+            self._native(self._try)
+
+    def _try(self) -> None:
+        try:
+            self._db.execute("INSERT OR REPLACE INTO about VALUES ('checked', ?)", (token_hex(8),))
+        except sqlite3.Error as error:
             raise StoreFailed(str(error)) from error
 
     def _expect(self, workshop: WorkshopId, versions: Sequence[int]) -> None:
@@ -138,7 +162,7 @@ class SqliteLog:
 
     def workshops(self) -> Iterable[WorkshopId]:
         with self._lock:
-            rows = self._db.execute("SELECT workshop FROM commits WHERE version = 1 ORDER BY at").fetchall()
+            rows = self._db.execute("SELECT workshop FROM commits GROUP BY workshop ORDER BY min(at)").fetchall()
         return tuple(WorkshopId(workshop) for (workshop,) in rows)
 
     def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from server.game.events import SeatRenamed
-from server.game.ids import SeatId, WorkshopId
+from server.game.events import ChoiceMade
+from server.game.ids import SeatId, StepId, WorkshopId
 from server.game.people import DOOR
+from server.game.state import Choice
 from server.store import carry, codec
 from server.store.base import CommandId, Commit, EventLog, StoreUnreadable
 from server.store.memory import MemoryLog
@@ -94,10 +95,10 @@ def test_a_damaged_workshop_leaves_the_others_to_be_carried(log):
     assert ([W1], True) == ([*whole], "w2" in damaged[0])
 
 
-def _without_its_seat(line: bytes) -> bytes:
-    """A commit in which somebody who was never seated changes their name."""
+def _without_its_step(line: bytes) -> bytes:
+    """A commit in which somebody answers in a step that is not there."""
     commit = codec.read(line)
-    return codec.write(replace(commit, events=(SeatRenamed(SeatId("p9"), "Nobody"),)))
+    return codec.write(replace(commit, events=(ChoiceMade(StepId("s99"), SeatId("p1"), Choice(0, 0)),)))
 
 
 @pytest.mark.parametrize(
@@ -105,10 +106,10 @@ def _without_its_seat(line: bytes) -> bytes:
     [
         (lambda lines: [lines[0][:-20], *lines[1:]], "line 1: "),
         (lambda lines: [lines[0], lines[0]], "line 2: version 2"),
-        (lambda lines: lines[1:], "line 1: version 1"),
+        (lambda lines: lines[1:], "does not begin with its opening"),
         (lambda lines: [lines[0], b"{}"], "line 2: "),
         (lambda lines: [lines[0].replace(b'"workshop":"w1"', b'"workshop":"w2"')], "does not begin with its opening"),
-        (lambda lines: [lines[0], _without_its_seat(lines[1])], "cannot be replayed"),
+        (lambda lines: [lines[0], _without_its_step(lines[1])], "cannot be replayed"),
     ],
     ids=["torn", "twice", "headless", "foreign", "renamed", "impossible"],
 )

@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from random import Random
 from resource import RLIMIT_FSIZE, getrlimit, setrlimit
@@ -18,7 +18,7 @@ from server.game.events import NoteKept
 from server.game.ids import CaseId, WorkshopId
 from server.store.base import CommandId, Commit, StoreFailed, StoreUnreadable
 from server.store.sqlite import FORM, SqliteLog, StoreBusy
-from tests.support.log_contract import LogContract, commit, commits
+from tests.support.log_contract import LogContract, anew, commit, commits, end
 from tests.support.server import ROOT
 
 W1 = WorkshopId("w1")
@@ -178,6 +178,71 @@ def test_whatever_waits_for_the_disk_goes_through_native(file):
         assert 1 == len(ran) - before
 
 
+# What is gone is gone
+
+SECRET = "quixotic zebra "
+
+
+def on_the_disk(file: Path, what: str) -> int:
+    """How often a text stands in any file of the folder."""
+    return sum(one.read_bytes().count(what.encode()) for one in file.parent.iterdir() if one.is_file())
+
+
+def told(version: int, workshop: str = "w1", times: int = 1) -> Commit:
+    return commit(version, workshop, events=(NoteKept(CaseId("one"), SECRET * times),))
+
+
+@pytest.mark.parametrize("last", [anew, end])
+@pytest.mark.parametrize("times", [1, 500], ids=["in a page", "over many pages"])
+@pytest.mark.parametrize("closed", [False, True], ids=["still open", "opened again since"])
+def test_what_was_replaced_is_nowhere_on_the_disk(file, last, times, closed):
+    log = SqliteLog(file)
+    for version in range(1, 200):
+        log.append([told(version, times=times), commit(version, "w2")])
+    if closed:
+        log.close()
+        log = SqliteLog(file)
+    assert on_the_disk(file, SECRET) >= 199
+
+    log.append([last(200)])
+
+    assert 0 == on_the_disk(file, SECRET)
+    assert commits(199, "w2") == tuple(log.commits(WorkshopId("w2")))
+    log.close()
+
+
+def test_what_was_replaced_on_a_full_disk_goes_with_the_next_append(log, file):
+    log.append([told(1)])
+    with full_disk(file), suppress(StoreFailed):
+        log.append([end(2)])
+    if log.commits(W1):
+        log.append([end(2)])
+    log.append([commit(1, "w2")])
+
+    assert 0 == on_the_disk(file, SECRET)
+
+
+KILLED_AT_ONCE = """
+import os, sys
+from pathlib import Path
+from server.store.sqlite import SqliteLog
+from tests.store.test_sqlite import told
+from tests.support.log_contract import end
+log = SqliteLog(Path(sys.argv[1]))
+log.append([told(1)])
+log._empty_wal = lambda: os._exit(9)
+log.append([end(2)])
+"""
+
+
+def test_what_a_killed_process_left_in_the_write_ahead_log_goes_at_the_next_start(file):
+    subprocess.run([sys.executable, "-c", KILLED_AT_ONCE, str(file)], cwd=ROOT, check=False)
+    assert on_the_disk(file, SECRET) > 0
+
+    with closing(SqliteLog(file)) as log:
+        assert (0, ()) == (on_the_disk(file, SECRET), tuple(log.workshops()))
+
+
 # Damage
 
 
@@ -296,6 +361,21 @@ def test_in_a_full_database_an_append_fails(log):
 
     with full_database(log), pytest.raises(StoreFailed):
         log.append([large(2)])
+
+
+def checked_often(log: SqliteLog) -> None:
+    """As often as it takes to fill a page that was still free."""
+    for _ in range(1_000):
+        log.check()
+
+
+def test_on_a_full_disk_the_check_fails_and_with_room_again_it_passes(log, file):
+    log.append([large(1)])
+    with full_disk(file), pytest.raises(StoreFailed):
+        checked_often(log)
+    log.check()
+
+    assert [large(1)] == list(log.commits(W1))
 
 
 def test_what_did_not_fit_is_not_there(log, file):

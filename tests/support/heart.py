@@ -169,5 +169,9 @@ class OddLog:
             return True
         return self.inner.refresh()
 
+    def check(self) -> None:
+        if self.before:
+            self.before.pop(0)()
+
     def close(self) -> None:
         pass

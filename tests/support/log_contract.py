@@ -14,7 +14,7 @@ from server.game.people import DOOR, FACILITATOR, Actor, Role
 from server.game.plan import Phase
 from server.game.state import Closing
 from server.store.base import CommandId, Commit, EventLog, VersionConflict
-from tests.support.given import Story, key
+from tests.support.given import Story, key, opening
 from tests.support.moments import a_workshop, played_through
 
 AT = Millis(1_800_000_000_000)
@@ -36,10 +36,26 @@ def commits(count: int, workshop: str = "w1", after: int = 0) -> tuple[Commit, .
     return tuple(commit(version, workshop) for version in range(after + 1, after + count + 1))
 
 
+def anew(version: int) -> Commit:
+    """A commit that holds the whole history of the workshop anew."""
+    return commit(version, events=opening())
+
+
+def end(version: int, id: str = "") -> Commit:
+    """The commit that deletes the workshop."""
+    return commit(version, id=id, events=())
+
+
+@cache
+def stories() -> tuple[Story, Story]:
+    """Two days that leave nothing out between them."""
+    return _a_smooth_day(), _an_odd_day()
+
+
 @cache
 def every_event() -> tuple[Event, ...]:
-    """One fact of every class, as a workshop that leaves nothing out made them."""
-    of_class = {type(event): event for story in (_a_smooth_day(), _an_odd_day()) for event in story.log}
+    """One fact of every class."""
+    of_class = {type(event): event for story in stories() for event in story.log}
     missing = [one.__name__ for one in get_args(Event) if one not in of_class]
     assert not missing, f"the stories lack {missing}"
     return tuple(of_class.values())
@@ -365,6 +381,94 @@ class LogContract:
             tuple(log.commits(WorkshopId("w1"))),
             tuple(log.commits(WorkshopId("w2"))),
         )
+
+    # What takes the place of everything before it
+
+    def test_a_history_told_anew_is_all_that_is_left(self, log):
+        log.append(commits(3))
+        log.append([anew(4)])
+
+        assert ((anew(4),), None, anew(4)) == (
+            tuple(log.commits(WorkshopId("w1"))),
+            log.find(WorkshopId("w1"), CommandId("command-2")),
+            log.find(WorkshopId("w1"), CommandId("command-4")),
+        )
+
+    def test_after_a_history_told_anew_the_versions_count_on(self, log):
+        log.append(commits(3))
+        log.append([anew(4)])
+        with pytest.raises(VersionConflict):
+            log.append([commit(2)])
+        log.append([commit(5)])
+
+        assert (anew(4), commit(5)) == tuple(log.commits(WorkshopId("w1")))
+        assert (commit(5),) == tuple(log.commits(WorkshopId("w1"), after=4))
+
+    def test_a_history_can_be_told_anew_again(self, log):
+        log.append(commits(3))
+        log.append([anew(4), commit(5)])
+        log.append([anew(6)])
+
+        assert (["w1"], (anew(6),)) == (list(log.workshops()), tuple(log.commits(WorkshopId("w1"))))
+
+    def test_a_history_told_anew_must_count_on_too(self, log):
+        log.append(commits(3))
+        for version in (3, 5):
+            with pytest.raises(VersionConflict):
+                log.append([anew(version)])
+
+        assert commits(3) == tuple(log.commits(WorkshopId("w1")))
+
+    def test_after_its_end_a_workshop_has_no_log(self, log):
+        log.append(commits(3))
+        log.append([end(4)])
+
+        assert ((), (), None, None) == (
+            tuple(log.workshops()),
+            tuple(log.commits(WorkshopId("w1"))),
+            log.find(WorkshopId("w1"), CommandId("command-2")),
+            log.find(WorkshopId("w1"), CommandId("command-4")),
+        )
+
+    def test_an_end_must_count_on_too(self, log):
+        log.append(commits(3))
+        with pytest.raises(VersionConflict):
+            log.append([end(3, id="another")])
+
+        assert commits(3) == tuple(log.commits(WorkshopId("w1")))
+
+    @pytest.mark.parametrize("last", ["anew", "end"])
+    def test_followers_are_told_of_what_takes_the_place(self, log, last):
+        told: list[Commit] = []
+        takes_over = anew(3) if last == "anew" else end(3)
+        log.follow(WorkshopId("w1"), told.append)
+        log.append(commits(2))
+        log.append([takes_over])
+
+        assert [*commits(2), takes_over] == told
+
+    @pytest.mark.parametrize("last", ["anew", "end"])
+    def test_what_takes_the_place_leaves_other_workshops_alone(self, log, last):
+        log.append([*commits(2, "w1"), *commits(2, "w2")])
+        log.append([anew(3) if last == "anew" else end(3), commit(3, "w2")])
+
+        assert commits(3, "w2") == tuple(log.commits(WorkshopId("w2")))
+        assert commit(2, "w2") == log.find(WorkshopId("w2"), CommandId("command-2"))
+
+    def test_a_refused_append_takes_nothing_away(self, log):
+        log.append([*commits(3, "w1"), *commits(1, "w2")])
+        with pytest.raises(VersionConflict):
+            log.append([end(4), commit(3, "w2")])
+
+        assert commits(3) == tuple(log.commits(WorkshopId("w1")))
+
+    # Whether it can save
+
+    def test_a_log_that_can_save_passes_its_check_and_is_not_changed_by_it(self, log):
+        log.append(commits(2))
+        log.check()
+
+        assert (["w1"], commits(2)) == (list(log.workshops()), tuple(log.commits(WorkshopId("w1"))))
 
     # The epoch
 

@@ -167,6 +167,19 @@ class Table:
             before(self.phase)
             self.next()
 
+    def goes_on(self) -> None:
+        """One step of the day, with what it cannot do without."""
+        if self.phase == "lock":
+            move = self.console.place["move"]
+            self.console.sees(lambda phone: phone.place["move"] > move, "the end of the lock")
+            self.together()
+            return
+        if self.phase == "rule":
+            self.rules(*(name for name, seat in self.seats.items() if seat.startswith("m")))
+        if self.phase == "capture":
+            self.console.does("close_case", step=self.step, closing="open", why="no time")
+        self.next()
+
     def rules(self, *names: str, level: int = 1, authority: int = 1) -> None:
         for name in names:
             self[name].does("rule", step=self.step, level=level, authority=authority, n=1)

@@ -9,6 +9,7 @@ import { batch, signal } from "../vendor/ui.mjs";
 const SILENCE = 12_000; // no word for so long (ticks come every 5 s) means that the line is dead
 const AGAIN = 2_500; // an unanswered command is sent again after this long
 const KEPT = new Set(["retry", "paused"]); // refused for now: it stays in the outbox and is sent again
+const RETURN = 2_000; // when the server stops, screens come back within this time
 const OUTBOX = "uptoyou.outbox.";
 
 /**
@@ -28,12 +29,14 @@ export function connect(key) {
   const place = signal("");
   const state = signal(/** @type {LineState} */ ("connecting"));
   const refusal = signal("");
+  const saving = signal(true);
   const lostSince = signal(0);
   const waiting = signal(0);
   const versions = { epoch: "", shared: 0, own: 0 };
   const outbox = new Outbox(OUTBOX + key.slice(-12));
   let offset = 0;
   let heard = Date.now();
+  let over = false; // the workshop is gone, and nobody comes back
 
   const socket = io({
     transports: ["websocket"],
@@ -61,7 +64,24 @@ export function connect(key) {
     state.value = "live";
     for (const entry of outbox.all()) deliver(entry);
   });
+  // The server stops for a moment: leave, and come back at a moment of one's own, so that not all come at once.
+  socket.on("going_away", () => {
+    socket.disconnect();
+    lost();
+    setTimeout(() => socket.connect(), Math.random() * RETURN);
+  });
+  socket.on("deleted", () => {
+    refusal.value = "deleted";
+    state.value = "refused";
+    over = true;
+    socket.disconnect();
+    outbox.clear();
+  });
+  socket.on("saving", (/** @type {any} */ word) => {
+    saving.value = word.ok;
+  });
   socket.on("disconnect", (/** @type {string} */ reason) => {
+    if (over) return;
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), 500);
     lost();
   });
@@ -104,7 +124,7 @@ export function connect(key) {
 
   // A phone that slept may hold a line that only looks open: do not wait for it to find out.
   const wake = () => {
-    if (document.visibilityState === "hidden") return;
+    if (over || document.visibilityState === "hidden") return;
     if (!socket.connected) socket.connect();
     else if (Date.now() - heard > SILENCE) socket.disconnect().connect();
   };
@@ -142,6 +162,7 @@ export function connect(key) {
     place,
     state,
     refusal,
+    saving,
     lostSince,
     waiting,
     /** The server's time now, in milliseconds. */
@@ -208,6 +229,11 @@ class Outbox {
   /** @param {Entry} entry */
   drop(entry) {
     this.entries = this.entries.filter((one) => one !== entry);
+    this.write();
+  }
+
+  clear() {
+    this.entries = [];
     this.write();
   }
 

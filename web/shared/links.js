@@ -20,6 +20,11 @@ export function keepLinks(code, links) {
   localStorage.setItem(name(code), JSON.stringify(links));
 }
 
+/** @param {string} code */
+export function dropLinks(code) {
+  localStorage.removeItem(name(code));
+}
+
 /** A link kept beside the others, in the place of an older one for the same seat. @param {string} code @param {Link} link */
 export function keepLink(code, link) {
   const held = linksOf(code) ?? { title: "", recovery: "", links: [] };

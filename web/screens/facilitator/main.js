@@ -5,7 +5,7 @@ import { api } from "../../shared/api.js";
 import { StatusRegion, say } from "../../shared/components/status.js";
 import { connect } from "../../shared/connection.js";
 import { t } from "../../shared/i18n.js";
-import { keepKey, takeKey } from "../../shared/keys.js";
+import { forgetKey, keepKey, takeKey } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
 import { html, signal, useState } from "../../vendor/ui.mjs";
 import { Controls } from "./panels/controls.js";
@@ -46,9 +46,18 @@ function Recover() {
   `;
 }
 
+const Deleted = () => html`
+  <main class="recover stack">
+    <h1>${t("common.deleted")}</h1>
+    <p>${t("common.deleted_note")}</p>
+    <a class="button" href="/start" onClick=${() => forgetKey("console")}>${t("console.to_start")}</a>
+  </main>
+`;
+
 /** @param {{ line: import("../../shared/connection.js").Line, act: import("./panels/desk.js").Desk }} props */
 function Console({ line, act }) {
   const view = line.shared.value;
+  if (line.refusal.value === "deleted") return html`<${Deleted} />`;
   if (line.state.value === "refused") return html`<${Recover} />`;
   if (!view) return html`<main class="recover"><p role="status">${t("common.connecting")}</p></main>`;
   return html`

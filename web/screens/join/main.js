@@ -128,7 +128,7 @@ function Code() {
           )}
         </section>
       `}
-      <p class="small"><a href="/start">${t("join.host")}</a></p>
+      <p class="small"><a href="/start">${t("join.host")}</a> · <a href="/kept">${t("common.kept")}</a></p>
     </form>
   `;
 }
@@ -173,6 +173,7 @@ function Name() {
       <button class="quiet" type="button" onClick=${() => ((door.value = null), (fault.value = ""))}>
         ${t("join.other_code")}
       </button>
+      <p class="small"><a href="/kept">${t("common.kept")}</a></p>
     </form>
   `;
 }

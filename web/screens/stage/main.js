@@ -57,6 +57,7 @@ addEventListener("pointermove", () => {
 });
 
 const Lost = () => html`<main class="stage"><h1 class="stage-display">${t("stage.no_key")}</h1></main>`;
+const Deleted = () => html`<main class="stage"><h1 class="stage-display">${t("common.deleted")}</h1></main>`;
 
 if (key) {
   const line = connect(key);
@@ -66,6 +67,7 @@ if (key) {
     useEffect(() => {
       if (view) sounds.play(soundFor(view));
     }, [view?.place.move, view?.place.phase, view?.place.beat]);
+    if (line.refusal.value === "deleted") return html`<${Deleted} />`;
     if (line.state.value === "refused") return html`<${Lost} />`;
     if (!view) return html`<main class="stage"><p class="stage-display">${t("common.connecting")}</p></main>`;
     return html`

@@ -2,10 +2,12 @@
 // Where a facilitator begins: the workshops on this server, and a new one in three clicks.
 
 import { api } from "../../shared/api.js";
+import { Dialog } from "../../shared/components/dialog.js";
 import { LanguageChoice } from "../../shared/components/language.js";
+import { Qr } from "../../shared/components/qr.js";
 import { clockTime, day, t } from "../../shared/i18n.js";
 import { keepKey, takeKey } from "../../shared/keys.js";
-import { keepLinks } from "../../shared/links.js";
+import { dropLinks, keepLinks } from "../../shared/links.js";
 import { start } from "../../shared/start.js";
 import { html, signal, useState } from "../../vendor/ui.mjs";
 
@@ -16,6 +18,7 @@ const address = signal(/** @type {any} */ (null));
 const stranger = signal(false);
 const fault = signal("");
 const busy = signal(false);
+const doomed = signal(/** @type {any} */ (null)); // the workshop that the host is about to delete
 
 /** @param {any} error */
 function tell(error) {
@@ -54,6 +57,18 @@ async function goTo(code) {
     const link = await api(`/api/workshops/${code}/console`, { body: {}, key: hostKey });
     keepKey("console", link.key);
     location.assign("/console");
+  } catch (error) {
+    tell(error);
+  }
+}
+
+/** @param {string} code */
+async function remove(code) {
+  doomed.value = null;
+  try {
+    await api(`/api/workshops/${code}/delete`, { body: {}, key: hostKey });
+    dropLinks(code);
+    await load();
   } catch (error) {
     tell(error);
   }
@@ -148,11 +163,37 @@ const Running = () => html`
               <span class="small muted">${day(one.opened_at)}, ${clockTime(one.opened_at)} · ${t("start.people", { n: one.people })}</span></span>
             <span class="pill">${t(`phase.${one.phase}`)}</span>
           </button>
+          <button class="quiet small" onClick=${() => (doomed.value = one)}>${t("start.delete", { title: one.title })}</button>
         </li>`,
       )}
     </ul>
+    ${doomed.value && html`<${Deletion} workshop=${doomed.value} />`}
   </section>
 `;
+
+/** What goes, and a second question. @param {{ workshop: any }} props */
+const Deletion = ({ workshop }) => html`
+  <${Dialog} title=${t("start.delete_title", { title: workshop.title })} onClose=${() => (doomed.value = null)}>
+    <p>${t("start.delete_note")}</p>
+    <button class="danger" onClick=${() => remove(workshop.code)}>${t("start.delete_go")}</button>
+  <//>
+`;
+
+/** Whether phones get here: a page for one of them to open. */
+function PhoneCheck() {
+  if (!address.value) return null;
+  const url = `${address.value.url}/check`;
+  return html`
+    <section class="stack-tight card">
+      <h2>${t("start.check")}</h2>
+      <p>${t("start.check_note")}</p>
+      <div class="start-check"><${Qr} text=${url} credential=${hostKey} label=${url} /></div>
+      <p class="link-url">${url}</p>
+      <p class="small muted">${t("start.check_none")}</p>
+      <p><a href="/check" target="_blank">${t("start.check_open")}</a></p>
+    </section>
+  `;
+}
 
 function Recovery() {
   const [code, type] = useState("");
@@ -209,8 +250,9 @@ const Start = () => html`
           <${Recovery} />`
       : html`<div class="start-columns">
           <${NewWorkshop} />
-          <div class="stack"><${Running} /><${Address} /><${Recovery} /></div>
+          <div class="stack"><${Running} /><${Address} /><${PhoneCheck} /><${Recovery} /></div>
         </div>`}
+    <footer class="small"><a href="/kept">${t("common.kept")}</a></footer>
   </main>
 `;
 

@@ -85,12 +85,19 @@ function Refusal() {
   </div>`;
 }
 
+/** @type {Record<string, [string, string]>} */
+const TURNED_AWAY = {
+  not_seated: ["common.key_unknown", "common.key_unknown_note"],
+  removed: ["common.removed", "common.removed_note"],
+  deleted: ["common.deleted", "common.deleted_note"],
+};
+
 /** A key that opens nothing. @param {{ line: import("../connection.js").Line, page: string }} props */
 function TurnedAway({ line, page }) {
-  const removed = line.refusal.value === "removed";
+  const [title, note] = TURNED_AWAY[line.refusal.value] ?? TURNED_AWAY.not_seated;
   return html`<main class="phone-main stack">
-    <h1>${t(removed ? "common.removed" : "common.key_unknown")}</h1>
-    <p>${t(removed ? "common.removed_note" : "common.key_unknown_note")}</p>
+    <h1>${t(title)}</h1>
+    <p>${t(note)}</p>
     <a class="button primary" href="/" onClick=${() => forgetKey(page)}>${t("common.to_door")}</a>
   </main>`;
 }

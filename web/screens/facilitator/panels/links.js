@@ -6,7 +6,7 @@ import { Dialog } from "../../../shared/components/dialog.js";
 import { Qr } from "../../../shared/components/qr.js";
 import { t } from "../../../shared/i18n.js";
 import { newId } from "../../../shared/keys.js";
-import { atAddress, copy, keepLink, linksOf } from "../../../shared/links.js";
+import { atAddress, copy, dropLinks, keepLink, linksOf } from "../../../shared/links.js";
 import { html, signal, useState } from "../../../vendor/ui.mjs";
 import { grouped } from "../../stage/scene.js";
 
@@ -43,11 +43,45 @@ export function Links({ line, view, act, credential }) {
       <${Cofacilitator} ...${common} />
       ${held?.recovery && html`<p>${t("console.recovery")} <strong class="recovery">${held.recovery}</strong></p>`}
     </section>
+    <section class="card stack-tight">
+      <h3>${t("console.check")}</h3>
+      <p class="small muted">${t("console.check_note")}</p>
+      <${Buttons} text=${`${url}/check`} credential=${credential} label=${t("console.check")} />
+    </section>
     <p class="row">
       <a class="button small-button" href=${`/cards?code=${view.code}`} target="_blank">${t("console.print")}</a>
       <a class="button small-button" href="/report" target="_blank">${t("console.report")}</a>
     </p>
     <${AddressChoice} credential=${credential} act=${act} />
+    <${Deletion} code=${view.code} credential=${credential} />
+  `;
+}
+
+/** The end of everything, with a second question. */
+function Deletion({ code, credential }) {
+  const [asked, ask] = useState(false);
+  const [fault, blame] = useState("");
+  const go = async () => {
+    try {
+      await api(`/api/workshops/${code}/delete`, { body: {}, key: credential });
+      dropLinks(code);
+    } catch (/** @type {any} */ error) {
+      blame(error.message);
+    }
+  };
+  return html`
+    <section class="card stack-tight">
+      <h3>${t("console.delete")}</h3>
+      <p class="small muted">${t("console.delete_note")} <a href="/kept" target="_blank">${t("common.kept")}</a></p>
+      <button class="small-button danger" onClick=${() => ask(true)}>${t("console.delete_open")}</button>
+    </section>
+    ${asked &&
+    html`<${Dialog} title=${t("console.delete_title")} onClose=${() => ask(false)}>
+      <p>${t("console.delete_what")}</p>
+      <p>${t("console.delete_first")} <a href="/report" target="_blank">${t("console.report")}</a></p>
+      <p class="fault" role="alert">${fault}</p>
+      <button class="danger" onClick=${go}>${t("console.delete_go")}</button>
+    <//>`}
   `;
 }
 

@@ -21,6 +21,7 @@ export function TopBar({ line, view, act }) {
   return html`
     <header class="console-top">
       <${ConnectionBanner} line=${line} />
+      ${!line.saving.value && html`<p class="banner" role="alert">${t("console.cannot_save")}</p>`}
       <div class="top-row">
         <h1 class="top-title">${view.title}</h1>
         <span class="pill top-code">${grouped(view.code)}</span>
