@@ -63,7 +63,7 @@ class RunningServer:
                 raise RuntimeError(self.output())
             try:
                 self.get("/healthz")
-            except (URLError, ConnectionError):
+            except (URLError, ConnectionError, TimeoutError):
                 time.sleep(0.02)
             else:
                 return
