@@ -285,6 +285,7 @@ class RedisLog:
             try:
                 for workshop in tuple(self._places):
                     self._catch_up(workshop)
+                self._listen(None)
                 if away:
                     log.warning("the store is back")
                 away = False

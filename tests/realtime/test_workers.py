@@ -219,6 +219,24 @@ def test_workers_on_one_machine_share_a_port_and_are_started_again(redis, tmp_pa
     assert all(not Path(f"/proc/{pid}").exists() for pid in after)
 
 
+@pytest.mark.parametrize("options", [(), ("--workers", "2")], ids=["one", "two"])
+def test_a_history_that_was_put_back_is_told_anew_to_everybody(redis, tmp_path, options):
+    server = RunningServer(tmp_path / "data", *options, environment={"UPTOYOU_STORE": redis.url})
+    try:
+        with Table(server, reps=REPS[:2]) as table:
+            before = {phone.views[0]["epoch"] for phone in table.people.values()}
+            redis.client.hset("uptoyou:about", "epoch", "of the copy")
+            insists(table[REPS[0]], "hello")
+            for phone in table.people.values():
+                phone.sees(lambda one: one.views[-1]["epoch"] == "of the copy", "the other epoch")
+        told = server.output()
+    finally:
+        server.stop()
+
+    assert (1, 0) == (len(before), server.process.returncode)
+    assert "Redis has lost or changed history" in told
+
+
 def test_workers_end_with_the_process_that_started_them(redis, tmp_path):
     server = RunningServer(tmp_path / "data", "--workers", "2", environment={"UPTOYOU_STORE": redis.url})
     crew = workers_of(server)

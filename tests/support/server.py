@@ -15,6 +15,8 @@ from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 20.0
+START = 60.0
+"""Seconds for a server to start on a busy machine."""
 
 
 def free_port() -> int:
@@ -67,16 +69,17 @@ class RunningServer:
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + START
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise RuntimeError(self.output())
             try:
                 self.get("/healthz")
-            except (URLError, ConnectionError):
+            except (URLError, ConnectionError, TimeoutError):
                 time.sleep(0.02)
             else:
                 return
+        self.kill()
         raise RuntimeError(f"the server did not answer: {self.output()}")
 
     def kill(self) -> None:
