@@ -123,21 +123,21 @@ def test_two_workshops_do_not_hear_of_each_other(table, shared_server):
 @pytest.mark.parametrize("who", ["console", "stage", "Ana", "Kim", "Guest"])
 def test_whoever_missed_something_is_sent_the_whole_view_again(table, who):
     phone = table[who]
-    before = len(phone.frames)
+    before = len(phone.views)
     phone.resyncs()
     parts = {"shared", "own"} if phone.own else {"shared"}
-    phone.sees(lambda one: parts <= {part for _, data in one.frames[before:] for part in data}, "both parts")
-    again = {part: data[part]["body"] for _, data in phone.frames[before:] for part in parts if part in data}
+    phone.sees(lambda one: parts <= {part for data in one.views[before:] for part in data}, "both parts")
+    again = {part: data[part]["body"] for data in phone.views[before:] for part in parts if part in data}
 
     assert {part: getattr(phone, part) for part in parts} == again
 
 
 def test_hearing_it_again_moves_no_version(table):
     phone = table["Kim"]
-    before, start = dict(phone.versions), len(phone.frames)
+    before, start = dict(phone.versions), len(phone.views)
     phone.resyncs()
-    phone.sees(lambda one: any("own" in data for _, data in one.frames[start:]), "the view again")
-    seen = {part: data[part]["version"] for _, data in phone.frames[start:] for part in before if part in data}
+    phone.sees(lambda one: any("own" in data for data in one.views[start:]), "the view again")
+    seen = {part: data[part]["version"] for data in phone.views[start:] for part in before if part in data}
 
     assert before == seen
 
@@ -154,12 +154,12 @@ def test_hearing_it_again_disturbs_nobody_else(table):
 @pytest.mark.parametrize("data", [{"audience": "facilitator"}, {"role": "facilitator", "seat": "m1"}, "m1", [1]])
 def test_nobody_hears_again_what_is_for_others(table, data):
     phone = table["Kim"]
-    start = len(phone.frames)
+    start = len(phone.views)
     phone.socket.emit("resync", data)
-    phone.sees(lambda one: any("own" in data for _, data in one.frames[start:]), "the view again")
+    phone.sees(lambda one: any("own" in data for data in one.views[start:]), "the view again")
 
-    assert {"Kim"} == {data["own"]["body"]["name"] for _, data in phone.frames[start:] if "own" in data}
-    assert all("gate" not in data["shared"]["body"] for _, data in phone.frames[start:] if "shared" in data)
+    assert {"Kim"} == {data["own"]["body"]["name"] for data in phone.views[start:] if "own" in data}
+    assert all("gate" not in data["shared"]["body"] for data in phone.views[start:] if "shared" in data)
 
 
 def test_the_tick_names_the_versions_that_each_screen_should_have(table):
