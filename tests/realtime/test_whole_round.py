@@ -33,10 +33,12 @@ def test_a_round_is_played_over_the_wire(shared_server: RunningServer) -> None:
             rep.does("predict", step=step, level=0, authority=1, certainty="sure", spread="neighbours", n=1)
         goes_on("lock")
         stage.comes_to("crowd")
+        console.comes_to("crowd")
         goes_on("chair")
         ana.comes_to("chair", 0)
         ana.does("reveal", step=step)
         stage.comes_to("chair", 1)
+        console.comes_to("chair", 1)
         assert [token["face"]["name"] for token in stage.shared["round"]["tokens"]] == ["Ana"]
         goes_on("panel")
         console.does("next", expect=console.place["move"], confirmed=True)
