@@ -87,22 +87,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
     flask = Flask(__name__, static_folder=None)
     guard = trust.Trust(address, host_key, {config.host})
     wire = transport.Transport(engine, Gateway.EVENTS)
-    socketio = SocketIO(
-        flask,
-        async_mode=engine.MODE,
-        async_handlers=False,
-        manage_session=False,
-        transports=["websocket"],
-        json=Json,
-        serializer=wire.packet,
-        cors_allowed_origins=guard.knows_origin,
-        ping_interval=transport.PING_EVERY,
-        ping_timeout=transport.PING_WAIT,
-        max_http_buffer_size=transport.LARGEST,
-        http_compression=False,
-        monitor_clients=False,
-    )
-    wire.attach(socketio.server)
+    socketio = _socketio(flask, wire, guard)
 
     def changed(commit: Commit, state: Workshop) -> None:
         seats.learn(commit, state)
@@ -144,16 +129,15 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         workshops.run()
         written.set()
 
+    chores = [clock.tick, wire.tend, retention.tick, metrics.LagMeter().tick, _look(address, fanout)]
+    if exchange is not None:
+        chores.append(_swap(exchange, presence, fanout))
+
     def start() -> None:
         engine.spawn(write)
-        engine.spawn(_again, metrics.LagMeter().tick)
         engine.spawn(fanout.run)
-        engine.spawn(_again, clock.tick)
-        engine.spawn(_again, wire.tend)
-        engine.spawn(_again, retention.tick)
-        engine.spawn(_again, _look(address, fanout))
-        if exchange is not None:
-            engine.spawn(_again, _swap(exchange, presence, fanout))
+        for chore in chores:
+            engine.spawn(_again, chore)
 
     def stop() -> None:
         """Tell the screens, save what waits, and let its answers out."""
@@ -166,6 +150,27 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
 
     admitted = wire.guarded(flask, guard.address_of)
     return App(headers.with_headers(trust.guarded(admitted, guard)), start, stop, address)
+
+
+def _socketio(flask: Flask, wire: transport.Transport, guard: trust.Trust) -> SocketIO:
+    """Socket.IO on our own transport: one event after the other from each socket, and WebSockets only."""
+    socketio = SocketIO(
+        flask,
+        async_mode=engine.MODE,
+        async_handlers=False,
+        manage_session=False,
+        transports=["websocket"],
+        json=Json,
+        serializer=wire.packet,
+        cors_allowed_origins=guard.knows_origin,
+        ping_interval=transport.PING_EVERY,
+        ping_timeout=transport.PING_WAIT,
+        max_http_buffer_size=transport.LARGEST,
+        http_compression=False,
+        monitor_clients=False,
+    )
+    wire.attach(socketio.server)
+    return socketio
 
 
 def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> None:
