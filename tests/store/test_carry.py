@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.game.events import SeatRenamed
+from server.game.events import SaidHello
 from server.game.ids import SeatId, WorkshopId
 from server.game.people import DOOR
 from server.store import carry, codec
@@ -94,10 +94,9 @@ def test_a_damaged_workshop_leaves_the_others_to_be_carried(log):
     assert ([W1], True) == ([*whole], "w2" in damaged[0])
 
 
-def _without_its_seat(line: bytes) -> bytes:
-    """A commit in which somebody who was never seated changes their name."""
-    commit = codec.read(line)
-    return codec.write(replace(commit, events=(SeatRenamed(SeatId("p9"), "Nobody"),)))
+def _of_nobody(line: bytes) -> bytes:
+    """A commit in which somebody says hello who never took a seat."""
+    return codec.write(replace(codec.read(line), events=(SaidHello(SeatId("p9")),)))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +107,7 @@ def _without_its_seat(line: bytes) -> bytes:
         (lambda lines: lines[1:], "line 1: version 1"),
         (lambda lines: [lines[0], b"{}"], "line 2: "),
         (lambda lines: [lines[0].replace(b'"workshop":"w1"', b'"workshop":"w2"')], "does not begin with its opening"),
-        (lambda lines: [lines[0], _without_its_seat(lines[1])], "cannot be replayed"),
+        (lambda lines: [lines[0], _of_nobody(lines[1])], "cannot be replayed"),
     ],
     ids=["torn", "twice", "headless", "foreign", "renamed", "impossible"],
 )
