@@ -40,12 +40,16 @@ class Crew:
 
         def start(number: int) -> RunningServer:
             data = folder / f"worker-{number}"
-            return RunningServer(data, "--public-url", self.url, environment=environment)
-
-        with ThreadPoolExecutor(count) as pool:
-            self.workers = list(pool.map(start, range(count)))
-        for worker in self.workers:
+            worker = RunningServer(data, "--public-url", self.url, environment=environment)
             self._open.callback(worker.stop)
+            return worker
+
+        try:
+            with ThreadPoolExecutor(count) as pool:
+                self.workers = list(pool.map(start, range(count)))
+        except BaseException:
+            self._open.close()
+            raise
         self.proxy.serves(worker.port for worker in self.workers)
 
     def __enter__(self) -> Self:
