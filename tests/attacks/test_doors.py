@@ -264,7 +264,7 @@ def test_an_odd_path_leads_nowhere(shared_server, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/console?__debugger__=yes&cmd=resource&f=style.css", "/admin", "/debug", "/metrics", "/socket.io/admin"]
+    "path", ["/console?__debugger__=yes&cmd=resource&f=style.css", "/admin", "/debug", "/socket.io/admin"]
 )
 def test_there_is_nothing_to_debug_with(shared_server, path):
     answer = ask(shared_server, path)

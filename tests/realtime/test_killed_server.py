@@ -1,10 +1,10 @@
 """The server dies at once, in the middle of everything, again and again: what it acknowledged it knows, and once."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from os import environ
+from random import Random
 from secrets import token_hex
 from typing import Any
 
@@ -13,14 +13,13 @@ from socketio.exceptions import SocketIOError
 
 from server.game.events import ChoiceMade
 from server.store.sqlite import SqliteLog
-from tests.support.phones import PATIENCE, WirePhone
+from tests.support.phones import WirePhone
 from tests.support.server import Opened, RunningServer
 
 KILLS = 50 if environ.get("UPTOYOU_FULL") == "1" else 5
 REPS = 8
-IN_FLIGHT = 4
-ANSWERS = 10
-"""So many answers each phone gets between two deaths of the server."""
+TAPS = 6
+"""So many taps each phone sends before each death of the server."""
 
 
 class StubbornPhone(WirePhone):
@@ -33,8 +32,6 @@ class StubbornPhone(WirePhone):
         self.refused: list[dict[str, Any]] = []
         self.taps = 0
         self._is_here = False
-        self._rest = threading.Event()
-        self._hand = threading.Thread(target=self._tap_on, daemon=True)
         super().__init__(url, key)
 
     # Sending
@@ -74,29 +71,15 @@ class StubbornPhone(WirePhone):
 
     # A nervous thumb
 
-    def starts_tapping(self) -> None:
-        self._hand.start()
-
-    def stops_tapping(self) -> None:
-        """Rest, and wait until all is answered."""
-        self._rest.set()
-        self._hand.join(PATIENCE)
-        self.sees(lambda _: not self.waiting, "the last answer")
-
-    def _tap_on(self) -> None:
-        while not self._rest.is_set():
-            self.sees(lambda _: len(self.waiting) < IN_FLIGHT, "an answer")
+    def taps_on(self) -> None:
+        """Several taps in one go, no more than a seat may send at once."""
+        for _ in range(TAPS):
             self.taps += 1
             self.insists("rule", step=self.place["step"], level=self.taps % 4, authority=self.taps % 3, n=self.taps)
 
-    @property
-    def answered(self) -> int:
-        return len(self.sent) - len(self.waiting)
-
-    def is_answered_again(self) -> None:
-        """Wait for some answers more, the first of them to what was sent last."""
-        enough = self.answered + ANSWERS
-        self.sees(lambda _: self.answered >= enough, f"{enough} answers")
+    def is_answered(self, left: int = 0) -> None:
+        """Wait until no more than so many taps wait for their answer."""
+        self.sees(lambda _: len(self.waiting) <= left, f"{left} taps without an answer")
 
 
 @pytest.fixture
@@ -126,19 +109,18 @@ def test_what_was_acknowledged_is_saved_once(
     server: RunningServer, opened: Opened, phones: dict[str, StubbornPhone]
 ) -> None:
     with StubbornPhone(server.url, opened.key("facilitator")) as console:
-        for phone in phones.values():
-            phone.starts_tapping()
+        chance, cut_off = Random(KILLS), 0
         for _ in range(KILLS):
             for phone in phones.values():
-                phone.is_answered_again()
+                phone.taps_on()
             console.insists("add_time")
+            chance.choice([*phones.values()]).is_answered(chance.randint(1, TAPS))
             server.kill()
-            assert any(phone.waiting for phone in phones.values())
+            cut_off += sum(len(phone.waiting) for phone in phones.values())
             server.start()
-        for phone in phones.values():
-            phone.is_answered_again()
-            phone.stops_tapping()
-        console.sees(lambda one: not one.waiting, "the last answer")
+            for phone in (console, *phones.values()):
+                phone.is_answered()
+        assert cut_off > 0
 
         server.kill()
         server.start()

@@ -42,6 +42,7 @@ def keeps_at_it(phone: Phone, fields: dict) -> None:
         if ack["ok"]:
             return
         assert ack["reason"] == "retry", ack
+        phone.socket.sleep(0.25)
 
 
 def test_phones_that_answer_during_a_restart_lose_nothing(server, table):
