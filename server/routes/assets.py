@@ -23,6 +23,8 @@ WORDS = re.compile(r"\{(page\.\w+)\}")
 """A text by its key, in the page itself: there before any script runs."""
 COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*(?:(?!\*/)(?s:.))*\*/[ \t]*)\n", re.MULTILINE)
 """A comment on lines of its own in our own scripts and styles. Phones do not read them, so they are not sent."""
+INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
+"""Of no meaning either: in templates, white space at the beginning of a line does not count."""
 COMPRESSED = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".html"})
 KINDS = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2", ".json": "application/json"}
 FALLBACK = "en"
@@ -118,7 +120,7 @@ def _digest(files: Mapping[str, bytes]) -> str:
 def _asset(name: str, body: bytes) -> Asset:
     suffix = PurePosixPath(name).suffix
     if suffix in (".js", ".css"):
-        body = COMMENT.sub(b"", body)
+        body = INDENT.sub(b"", COMMENT.sub(b"", body))
     kind = KINDS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     packed = gzip.compress(body, 9, mtime=0) if suffix in COMPRESSED else None
     return Asset(kind, body, packed if packed is not None and len(packed) < len(body) else None)

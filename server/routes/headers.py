@@ -14,7 +14,7 @@ FIXED = (
     ("Permissions-Policy", "screen-wake-lock=(self), fullscreen=(self)"),
     ("X-Robots-Tag", "noindex, nofollow"),
 )
-FOR_GOOD = "public, max-age=31536000, immutable"
+FOR_GOOD = "max-age=31536000, immutable"
 
 
 def policy(host: str) -> str:

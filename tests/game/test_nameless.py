@@ -59,13 +59,17 @@ def test_a_name_is_taken_out_of_the_lines_that_the_room_wrote():
     assert ("Call Manager 1 first, not Anabel.", "Manager 2", 1) == (line.wording, line.owner, line.default)
 
 
+NAMED = ("name", "names", "notes", "one", "other")
+"""The parts of a report that hold faces and written words."""
+
+
 def figures(story: Story) -> object:
     """The report without its faces and written words, lists of people in an order of their own."""
 
     def bare(value: object) -> object:
         match value:
             case dict():
-                return {name: bare(one) for name, one in value.items() if name not in ("name", "names", "notes")}
+                return {name: bare(one) for name, one in value.items() if name not in NAMED}
             case list():
                 return sorted(map(bare, value), key=repr)
             case _:

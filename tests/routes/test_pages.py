@@ -147,7 +147,7 @@ def test_no_answer_tells_what_the_server_is_made_of(shared_server, path):
 def test_a_file_under_the_right_digest_is_kept_for_good(shared_server, digest):
     answer = ask(shared_server, f"/static/{digest}/styles/tokens.css")
 
-    assert (200, "public, max-age=31536000, immutable") == (answer.status, answer.headers["cache-control"])
+    assert (200, "max-age=31536000, immutable") == (answer.status, answer.headers["cache-control"])
 
 
 def test_a_file_under_another_digest_is_not_kept(shared_server, digest):
@@ -467,10 +467,11 @@ def test_a_text_that_a_language_lacks_is_in_english(web):
         ("let a = 1; // stays\n", "let a = 1; // stays\n"),
         ("/** @type {X} */ (a).b();\nlet c = 1;\n/* gone */\n", "/** @type {X} */ (a).b();\nlet c = 1;\n"),
         ("const u = 'http://x';\n", "const u = 'http://x';\n"),
+        ("if (a)\n  b();\n", "if (a)\nb();\n"),
     ],
-    ids=["line", "block", "after code", "before code", "within a text"],
+    ids=["line", "block", "after code", "before code", "within a text", "indented"],
 )
-def test_nothing_but_comments_is_left_out_of_a_script(web, written, sent):
+def test_nothing_but_comments_and_indents_is_left_out_of_a_script(web, written, sent):
     (web / "a.js").write_text(written)
 
     assert sent.encode() == Assets(web).get("a.js").plain
@@ -485,9 +486,9 @@ def _code(text: str) -> list[str]:
             inside = "*/" not in bare
             rest = "" if inside else bare.partition("*/")[2].strip()
             if rest:
-                lines.append(line)
+                lines.append(bare)
         elif not bare.startswith("//"):
-            lines.append(line)
+            lines.append(bare)
     return lines
 
 

@@ -46,7 +46,7 @@ BY_FIELD: dict[str, st.SearchStrategy[object]] = {
     "step": _steps,
     "after": _steps,
     "case": st.sampled_from(CASES),
-    "kind": st.sampled_from(StepKind),
+    "what": st.sampled_from(StepKind),
     "level": _levels,
     "authority": _levels,
     "default": st.none() | _levels,

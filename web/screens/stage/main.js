@@ -73,9 +73,9 @@ if (key) {
     return html`
       <${Scene} view=${view} url=${line.place.value} now=${line.now} rail=${rail.value} blank=${blank.value} />
       ${line.state.value !== "live" && html`<p class="stage-lost" role="alert">${t("stage.lost")}</p>`}
-      ${!opened.value && html`<div class="stage-open">
+      ${!opened.value && html`<aside class="stage-open" aria-label=${t("stage.open")}>
         <${LanguageChoice} /><button onClick=${open}>${t("stage.open")}</button>
-      </div>`}
+      </aside>`}
     `;
   };
   start(() => html`<${Stage} />`, { theme: theme.value, awake: true });
