@@ -16,5 +16,7 @@ if "--full" in arguments:
     arguments.remove("--full")
     os.environ["UPTOYOU_FULL"] = "1"
 os.chdir(bootstrap.ROOT)
-workers = [] if any(one.startswith("-n") for one in arguments) else ["-n", "auto", "--dist", "worksteal"]
+# Much of the time a test waits for a clock, a browser or a server: so there are more of them than cores.
+several = str(2 * (os.cpu_count() or 1))
+workers = [] if any(one.startswith("-n") for one in arguments) else ["-n", several, "--dist", "worksteal"]
 bootstrap.run("pytest", [*workers, *arguments], extra="test", debian=["chromium", "redis-server"])

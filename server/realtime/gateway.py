@@ -13,7 +13,7 @@ from server.game import commands as c
 from server.game import roster
 from server.game.commands import Command
 from server.game.ids import KeyHash, SeatId
-from server.game.people import Audience
+from server.game.people import Audience, Role
 from server.realtime.fanout import Fanout, Listener
 from server.realtime.messages import BadMessage, parse, schemas
 from server.realtime.presence import Presence
@@ -28,6 +28,8 @@ log = getLogger(__name__)
 
 COMMANDS, COMMANDS_AT_ONCE = 5, 20
 """Commands a second from one seat, whatever its number of screens."""
+LEADING, LEADING_AT_ONCE = 15, 50
+"""Commands a second from the console, where one press may release many texts."""
 MOST_SCREENS = 4
 """Sockets of one seat. One more closes the oldest: a phone that lost its line must never be kept out by it."""
 MOST_STAGES = 40
@@ -75,6 +77,7 @@ class Gateway:
         self._lines: dict[str, Line] = {}
         self._screens: dict[Ticket, list[str]] = {}
         self._paces = Paces(COMMANDS, COMMANDS_AT_ONCE)
+        self._leading = Paces(LEADING, LEADING_AT_ONCE)
 
     def attach(self, socketio: SocketIO) -> None:
         """Take the events of this Socket.IO server."""
@@ -129,7 +132,8 @@ class Gateway:
         line = self._lines.get(socket)
         if line is None or not self._seats.holds(line.key):
             return self._ack(No("not_seated"), "")
-        if not self._paces[line.ticket].take():
+        paces = self._leading if line.ticket.actor.role is Role.FACILITATOR else self._paces
+        if not paces[line.ticket].take():
             return self._ack(No("retry"), line.language)
         try:
             refused = self._decide(line.ticket, data)

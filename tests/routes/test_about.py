@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import environ
 from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from tests.support.asking import ask
 from tests.support.server import RunningServer
 from tests.support.table import Phone, Table, refusal
+
+FULL = environ.get("UPTOYOU_FULL") == "1"
 
 FIGURES = (
     "uptoyou_workshops",
@@ -78,6 +81,7 @@ def test_on_a_full_disk_nobody_is_told_saved_and_the_console_says_why(server):
         table.next()
 
 
+@pytest.mark.skipif(not FULL, reason="takes most of a minute; the full run has it")
 def test_what_was_acknowledged_on_a_full_disk_is_there_after_a_kill(server):
     with Table(server) as table:
         with full_disk(server):
@@ -159,7 +163,7 @@ def plays(table: Table, until: str) -> None:
         table.goes_on()
 
 
-@pytest.mark.parametrize(("form", "until"), [("json", "closed"), ("plain", "score")])
+@pytest.mark.parametrize(("form", "until"), [("json", "closed" if FULL else "score"), ("plain", "score")])
 @pytest.mark.timeout(240)
 def test_nothing_of_what_people_are_called_say_or_hold_is_in_log_or_figures(tmp_path, form, until):
     server = RunningServer(tmp_path / "data", "--log", form, environment={"UPTOYOU_LOG_LEVEL": "DEBUG"})

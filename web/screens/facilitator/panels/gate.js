@@ -14,7 +14,7 @@ export function Gate({ view, act }) {
     <p class="small muted">${t("console.gate_note")}</p>
     ${!waiting.length && html`<p>${t("console.gate_empty")}</p>`}
     ${waiting.length > 1 &&
-    html`<button class="small-button" onClick=${() => waiting.forEach((/** @type {any} */ text) => act.send("release_text", { text: text.id }))}>
+    html`<button class="small-button" onClick=${() => releaseAll(waiting, act)}>
       ${t("console.release_all", { n: waiting.length })}</button>`}
     ${waiting.map((/** @type {any} */ text) => html`<${Held} text=${text} act=${act} key=${text.id} />`)}
     ${done.length > 0 && html`<button class="quiet" onClick=${() => showAll(!all)} aria-expanded=${String(all)}>${t("console.gate_done", { n: done.length })}</button>`}
@@ -37,4 +37,9 @@ function Held({ text, act }) {
       </div>
     </article>
   `;
+}
+
+/** One after the other: so many at once would look like an attack. @param {any[]} waiting @param {any} act */
+async function releaseAll(waiting, act) {
+  for (const text of waiting) await act.send("release_text", { text: text.id });
 }
