@@ -290,6 +290,7 @@ class Rep(Phone):
     def votes_again(self, give: str, decide: str) -> None:
         self.asks("rep.now_would")
         self.picks(give)
+        self.asks("rep.who_decides")
         self.picks(decide)
         self.asks("rep.second_in")
         self.shows(give, decide)
@@ -347,6 +348,7 @@ class Manager(Phone):
     def votes_again(self, give: str, decide: str) -> None:
         self.asks("manager.again")
         self.picks(give)
+        self.asks("manager.authority")
         self.picks(decide)
         self.asks("manager.again_sealed")
         self.shows(give, decide)
