@@ -4,16 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from os import environ
 from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
+from secrets import token_hex
 
 import pytest
 
 from tests.support.asking import ask
 from tests.support.server import RunningServer
 from tests.support.table import Phone, Table, refusal
-
-FULL = environ.get("UPTOYOU_FULL") == "1"
 
 FIGURES = (
     "uptoyou_workshops",
@@ -57,11 +55,12 @@ def test_a_server_that_serves_is_alive_and_ready(shared_server, path):
 
 
 def until_full(console: Phone) -> str:
-    """Keep long notes until one is refused; gives the reason."""
+    """Keep long notes, each sent once, until one is refused because nothing can be saved; gives the reason."""
     case = next(step["case"] for step in console.shared["agenda"] if step["case"])
     while True:
-        ack = console.says("keep_note", case=case, text="x" * 1900)
+        ack = console.sends({"id": token_hex(16), "kind": "keep_note", "case": case, "text": "x" * 1900})
         if not ack["ok"]:
+            console.sees(lambda one: ("saving", {"ok": False}) in one.frames, "that nothing can be saved")
             return str(ack["reason"])
 
 
@@ -69,7 +68,6 @@ def test_on_a_full_disk_nobody_is_told_saved_and_the_console_says_why(server):
     with Table(server) as table:
         with full_disk(server):
             assert "retry" == until_full(table.console)
-            table.console.sees(lambda one: ("saving", {"ok": False}) in one.frames, "that nothing can be saved")
             ready, alive = ask(server, "/readyz"), ask(server, "/healthz")
             late = table.sits("late", table.workshop.key("facilitator"))
             late.sees(lambda one: ("saving", {"ok": False}) in one.frames, "the same")
@@ -81,12 +79,11 @@ def test_on_a_full_disk_nobody_is_told_saved_and_the_console_says_why(server):
         table.next()
 
 
-@pytest.mark.skipif(not FULL, reason="takes most of a minute; the full run has it")
 def test_what_was_acknowledged_on_a_full_disk_is_there_after_a_kill(server):
     with Table(server) as table:
         with full_disk(server):
             until_full(table.console)
-            acks = {name: table[name].says("hello")["ok"] for name in ("Kim", "Lou")}
+            acks = {name: table[name].sends({"id": token_hex(16), "kind": "hello"})["ok"] for name in ("Kim", "Lou")}
         code, key = table.workshop.code, table.workshop.key("facilitator")
     server.kill()
     server.start()
@@ -163,7 +160,7 @@ def plays(table: Table, until: str) -> None:
         table.goes_on()
 
 
-@pytest.mark.parametrize(("form", "until"), [("json", "closed" if FULL else "score"), ("plain", "score")])
+@pytest.mark.parametrize(("form", "until"), [("json", "closed"), ("plain", "score")])
 @pytest.mark.timeout(240)
 def test_nothing_of_what_people_are_called_say_or_hold_is_in_log_or_figures(tmp_path, form, until):
     server = RunningServer(tmp_path / "data", "--log", form, environment={"UPTOYOU_LOG_LEVEL": "DEBUG"})
