@@ -66,7 +66,7 @@ function Report() {
         <${BoardTable} board=${held.board} />
       </section>
 
-      <${Measures} measures=${held.measures} currency=${held.currency} />
+      ${held.cases.some((one) => one.fate === "played") && html`<${Measures} measures=${held.measures} currency=${held.currency} />`}
 
       ${held.cases.filter((one) => !UNPLAYED.includes(one.fate)).map((one) => html`<${Case} one=${one} currency=${held.currency} key=${one.step} />`)}
       ${held.awards.length > 0 &&
