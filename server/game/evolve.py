@@ -122,6 +122,7 @@ def opened(event: WorkshopOpened) -> Workshop:
         code=event.code,
         title=event.title,
         pack=event.pack,
+        translations={pack.locale: pack for pack in event.translations},
         seed=event.seed,
         opened_at=event.at,
         desk=Desk(event.agenda, course, begun={event.agenda[0].id: event.at}),

@@ -102,7 +102,7 @@ class Gateway:
         self._screens.setdefault(ticket, []).append(socket)
         metrics.SOCKETS.labels(ticket.actor.role.value).inc()
         self._presence.came(ticket.workshop, line.audience, socket)
-        self._fanout.join(ticket.workshop, Listener(socket, line.audience, line.key))
+        self._fanout.join(ticket.workshop, Listener(socket, line.audience, line.key, line.language))
 
     def _look_in(self, ticket: Ticket, key: KeyHash) -> None:
         """A workshop at rest is read first, and much may happen meanwhile."""

@@ -4,9 +4,9 @@ A stream for each workshop, whose entries are numbered by version, and a hash of
 saves in one step. Each worker has one reader that waits on the streams it follows, so whoever appended, everybody
 hears of it, in order and once: a place is kept for each stream, and what was told is not told again.
 
-Redis keeps to what it said only with its append-only file and without eviction. It may still lose its last moments (a
-power cut, a failover, an old copy put back). Such a history is known by the commit at our place being gone or another
-one; then the epoch changes, and every worker starts again from what is there.
+Redis keeps to what it said only with its append-only file, written before each answer, and without eviction. It may
+still lose its last moments (a failover, an old copy put back). Such a history is known by the commit at our place being
+gone or another one; then the epoch changes, and every worker starts again from what is there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -60,6 +60,11 @@ if redis.call('HGET', KEYS[1], 'epoch') == ARGV[1] then
   redis.call('HSET', KEYS[1], 'epoch', ARGV[2])
 end
 """
+
+LATE = (
+    "Redis writes its append-only file a moment after it has answered. If it dies while the disk is busy, the last "
+    "two seconds of acknowledged answers may go. Set: appendfsync always"
+)
 
 Entry = tuple[bytes, dict[bytes, bytes]]
 
@@ -122,6 +127,8 @@ class RedisLog:
                 raise StoreUnfit(f"This Redis does not tell its settings ({error}). Allow: CONFIG GET") from None
             if held != wanted:
                 raise StoreUnfit(f"This Redis has {name} {held}. {instead}")
+        if self._redis.config_get("appendfsync").get("appendfsync") != "always":
+            log.warning(LATE)
         self._redis.hsetnx(ABOUT, "form", FORM)
         self._redis.hsetnx(ABOUT, "epoch", token_hex(8))
         form, epoch = self._redis.hmget(ABOUT, "form", "epoch")
