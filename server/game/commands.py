@@ -15,11 +15,12 @@ from server.game.state import Certainty, Closing, Disclosure, Spread
 
 @dataclass(frozen=True, slots=True)
 class TakeSeat:
-    """Join by the room code, as a rep or as an observer."""
+    """Join by the room code, as a rep or as an observer. `typed` when it was not scanned from the stage."""
 
     role: Role
     name: str
     key: KeyHash
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +443,16 @@ class SetTextAside:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRush:
+    """Say who came in a rush of typed codes: ours, so that nobody waits any more; or not.
+
+    Those who are not ours and have done nothing yet lose their seats, and the others go on waiting.
+    """
+
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KeepNote:
     """The facilitator's own note on a case."""
 
@@ -464,7 +475,9 @@ WordCommand = WriteNote | Thank | Commit | Praise | ReleaseText | SetTextAside |
 CourseCommand = Next | Back | Skip | SkipStep | Undo | PauseRoom | Resume | AddTime | EndTime | TimeUp
 RoomCommand = Veil | HoldStage | LockRoom | SetAutomatic | SetTimed | SetStart
 AgendaCommand = MoveStep | CutStep | ChangeStep | AddStep
-SeatCommand = Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask
+SeatCommand = (
+    Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask | AnswerRush
+)
 KeyCommand = GrantKey | RevokeKeys | AnswerClaim
 RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase
 

@@ -53,6 +53,21 @@ class SeatTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class RushHeld:
+    """Too many typed the room code since then, so typed codes wait until a moment."""
+
+    since: Millis
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class RushAnswered:
+    """The facilitator knows who they are: ours, or not."""
+
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SaidHello:
     seat: SeatId
 
@@ -381,7 +396,8 @@ class NoteKept:
     text: str
 
 
-PeopleEvent = SeatTaken | SaidHello | Disclosed | KeyGranted | KeysRevoked | SeatClaimed | ClaimAnswered
+DoorEvent = SeatTaken | RushHeld | RushAnswered | KeyGranted | KeysRevoked | SeatClaimed | ClaimAnswered
+PeopleEvent = DoorEvent | SaidHello | Disclosed
 RoundEvent = (
     RulingSealed
     | Passed
@@ -413,6 +429,8 @@ def is_quiet(event: Event) -> bool:
 
 
 _QUIET = (
+    RushHeld,
+    RushAnswered,
     SaidHello,
     RulingSealed,
     ChoiceMade,

@@ -47,6 +47,8 @@ from server.game.events import (
     RulingRevised,
     RulingsClosed,
     RulingSealed,
+    RushAnswered,
+    RushHeld,
     SaidHello,
     SeatClaimed,
     SeatEvent,
@@ -71,7 +73,7 @@ from server.game.events import (
 from server.game.ids import StepId
 from server.game.people import Actor
 from server.game.plan import Phase, StepKind
-from server.game.state import Course, Desk, Mark, Round, RoundPlan, Spot, Workshop
+from server.game.state import Course, Desk, Mark, Round, RoundPlan, Rush, Spot, Workshop
 from server.game.undo import put_back, resumed
 
 UNDO_DEPTH = 30
@@ -170,7 +172,17 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | ChoiceRevised()
         ):
             return replace(state, rounds=_with(state.rounds, event.step, _said(state.rounds[event.step], (event,))))
-        case SeatTaken() | SaidHello() | Disclosed() | KeyGranted() | KeysRevoked() | SeatClaimed() | ClaimAnswered():
+        case (
+            SeatTaken()
+            | RushHeld()
+            | RushAnswered()
+            | SaidHello()
+            | Disclosed()
+            | KeyGranted()
+            | KeysRevoked()
+            | SeatClaimed()
+            | ClaimAnswered()
+        ):
             return _people(state, event)
         case StageVeiled() | RoomLocked() | AutomaticSet() | TimedSet() | StartSet():
             return replace(state, desk=_room(state.desk, event))
@@ -284,6 +296,12 @@ def _people(state: Workshop, event: PeopleEvent) -> Workshop:
     match event:
         case SeatTaken(seat):
             return replace(state, seats=_with(state.seats, seat.id, seat))
+        case RushHeld(since, until):
+            unanswered = state.rush.since if state.rush is not None else None
+            return replace(state, rush=Rush(since if unanswered is None else unanswered, until))
+        case RushAnswered(ours):
+            rush = None if ours or state.rush is None else replace(state.rush, since=None)
+            return replace(state, rush=rush, trusts_typing=ours)
         case SaidHello(seat):
             return replace(state, seats=_with(state.seats, seat, replace(state.seats[seat], hello=True)))
         case Disclosed(seat, disclosure):

@@ -78,7 +78,11 @@ def _closed_door(state: Workshop, _: Actor) -> Reason | None:
 
 
 def _full(state: Workshop, _: Actor) -> Reason | None:
-    return Reason.FULL if len(state.seats) >= limits.CAPACITY else None
+    return Reason.FULL if len(state.seats.keys() - state.desk.removed) >= limits.CAPACITY else None
+
+
+def _no_rush(state: Workshop, _: Actor) -> Reason | None:
+    return Reason.NOT_NOW if state.rush is None or state.rush.since is None else None
 
 
 def _enough_managers(state: Workshop, _: Actor) -> Reason | None:
@@ -335,6 +339,7 @@ TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.GrantKey: _LEADS,
     c.RevokeKeys: _LEADS,
     c.AnswerClaim: (Permit(_F, ALWAYS, (_no_claim,)),),
+    c.AnswerRush: (Permit(_F, ALWAYS, (_no_rush,)),),
     c.ChooseChair: (Permit(_F, frozenset({Phase.READ, Phase.RULE}), (_nobody_can_chair,)),),
     c.ChooseOrder: (Permit(_F, SHOWING | {Phase.READ}, (_no_manager,)),),
     c.ProxyRule: (Permit(_F, frozenset({Phase.RULE, Phase.PREDICT, Phase.LOCK}), (_nobody_to_stand_in_for,)),),

@@ -206,6 +206,8 @@ class Seat:
     hello: bool = False
     disclosure: Disclosure = Disclosure.NAMED
     mask: str = ""
+    typed_at: Millis | None = None
+    """When it was taken with a typed room code; None where the code was scanned, and for managers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,17 @@ class Claim:
     id: ClaimId
     seat: SeatId
     key: KeyHash
+
+
+@dataclass(frozen=True, slots=True)
+class Rush:
+    """Too many typed the room code at once, so others who type it wait until `until`.
+
+    `since` is when it began; None once the facilitator has answered.
+    """
+
+    since: Millis | None
+    until: Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +342,9 @@ class Workshop:
     texts: Mapping[TextId, Text] = field(default_factory=dict)
     keys: Mapping[KeyHash, Actor] = field(default_factory=dict)
     claims: Mapping[ClaimId, Claim] = field(default_factory=dict)
+    rush: Rush | None = None
+    trusts_typing: bool = False
+    """Whether the facilitator said that those who come in a rush are ours."""
     steps_made: int = 0
     """How many steps the agenda ever had, so that no id comes twice."""
     notes: Mapping[CaseId, str] = field(default_factory=dict)

@@ -81,6 +81,8 @@ BY_FIELD: dict[str, st.SearchStrategy[object]] = {
     "absent": st.booleans(),
     "claim": _keys.map(lambda key: key[:16]),
     "allow": st.booleans(),
+    "ours": st.booleans(),
+    "typed": st.booleans(),
     "order": st.lists(_seats, max_size=4).map(tuple),
     "closing": st.sampled_from(Closing),
     "wording": _words,

@@ -147,6 +147,7 @@ MAKERS: Mapping[type[c.Command], Maker] = {
     c.GrantKey: lambda s, a: c.GrantKey(Role.STAGE, _key(s)),
     c.RevokeKeys: lambda s, a: c.RevokeKeys(Role.STAGE),
     c.AnswerClaim: lambda s, a: c.AnswerClaim(next(iter(s.claims), ClaimId("none")), allow=False),
+    c.AnswerRush: lambda s, a: c.AnswerRush(ours=False),
     c.ChooseChair: lambda s, a: c.ChooseChair(s.course.step, _chair(s)),
     c.ChooseOrder: lambda s, a: c.ChooseOrder(s.course.step, ()),
     c.ProxyRule: lambda s, a: c.ProxyRule(s.course.step, _without_ruling(s), _level(s), _authority(s)),

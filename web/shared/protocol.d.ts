@@ -138,6 +138,7 @@ export interface ConsoleView {
   teams: TeamChoice[];
   gate: HeldText[];
   claims: ClaimView[];
+  rush: RushView | null;
   steering: Steering | null;
   notes: CaseNotes | null;
   up_next: CaseNotes | null;
@@ -387,7 +388,7 @@ export interface Reading {
   rounds: number;
 }
 
-export type Reason = "not_yours" | "not_now" | "stale" | "confirm" | "nothing_ahead" | "nothing_behind" | "nothing_to_undo" | "already_revealed" | "chair_not_sealed" | "line_missing" | "no_timer" | "paused" | "not_paused" | "locked" | "full" | "name_empty" | "name_long" | "name_taken" | "removed" | "unknown_seat" | "unknown_team" | "unknown_step" | "unknown_case" | "unknown_text" | "unknown_claim" | "unknown_option" | "unknown_reason" | "unknown_condition" | "unknown_delivery" | "other_round" | "next_round" | "sealed" | "not_sealed" | "pass_spent" | "not_in_chair" | "cannot_chair" | "already_shown" | "plain_only" | "too_long" | "empty" | "too_many" | "behaviour_missing" | "praise_repeated" | "band_wrong" | "owner_missing" | "why_missing" | "step_begun" | "bad_order";
+export type Reason = "not_yours" | "not_now" | "stale" | "confirm" | "nothing_ahead" | "nothing_behind" | "nothing_to_undo" | "already_revealed" | "chair_not_sealed" | "line_missing" | "no_timer" | "paused" | "not_paused" | "locked" | "rush" | "full" | "name_empty" | "name_long" | "name_taken" | "removed" | "unknown_seat" | "unknown_team" | "unknown_step" | "unknown_case" | "unknown_text" | "unknown_claim" | "unknown_option" | "unknown_reason" | "unknown_condition" | "unknown_delivery" | "other_round" | "next_round" | "sealed" | "not_sealed" | "pass_spent" | "not_in_chair" | "cannot_chair" | "already_shown" | "plain_only" | "too_long" | "empty" | "too_many" | "behaviour_missing" | "praise_repeated" | "band_wrong" | "owner_missing" | "why_missing" | "step_begun" | "bad_order";
 
 export interface ReasonTag {
   id: string;
@@ -482,6 +483,13 @@ export interface Rung {
   label: string;
 }
 
+/** So many came in with a typed code within a short while; of them so many have done nothing yet. Others who type the code wait until `until`. */
+export interface RushView {
+  came: number;
+  idle: number;
+  until: number;
+}
+
 /** The top few teams, and the one that climbed most. Nobody is last. */
 export interface Scores {
   top: TeamView[];
@@ -516,6 +524,7 @@ export type Spread = "same" | "neighbours" | "far";
 export interface StageView {
   title: string;
   code: string;
+  scan: string;
   locked: boolean;
   veiled: boolean;
   held: boolean;

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from server.game import roster, rounds
+from server.game import roster, rounds, rush
 from server.game.people import Role
 from server.game.plan import Phase
 from server.game.state import Workshop
@@ -36,6 +36,8 @@ class TeamList:
 class StageView:
     title: str
     code: str
+    scan: str
+    """What the picture to scan holds besides the code: whoever brings it never waits at the door."""
     locked: bool
     veiled: bool
     held: bool
@@ -66,6 +68,7 @@ def _picture(state: Workshop) -> StageView:
     return StageView(
         title=state.title,
         code=state.code,
+        scan=rush.scan(state),
         locked=False,
         veiled=False,
         held=False,
