@@ -428,6 +428,14 @@ class CloseCase:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagPaper:
+    """The room says that a paper is out of date: a guideline by its id, what the paper says by the id of its case."""
+
+    paper: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseText:
     """Let the room see what somebody wrote."""
 
@@ -466,7 +474,7 @@ RoomCommand = Veil | HoldStage | LockRoom | SetAutomatic | SetTimed | SetStart
 AgendaCommand = MoveStep | CutStep | ChangeStep | AddStep
 SeatCommand = Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask
 KeyCommand = GrantKey | RevokeKeys | AnswerClaim
-RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase
+RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase | FlagPaper
 
 Command = (
     DoorCommand
