@@ -429,6 +429,14 @@ class CloseCase:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagPaper:
+    """The room says that a paper is out of date: a guideline by its id, what the paper says by the id of its case."""
+
+    paper: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseText:
     """Let the room see what somebody wrote."""
 
@@ -479,7 +487,7 @@ SeatCommand = (
     Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask | AnswerRush
 )
 KeyCommand = GrantKey | RevokeKeys | AnswerClaim
-RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase
+RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase | FlagPaper
 
 Command = (
     DoorCommand

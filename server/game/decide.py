@@ -81,7 +81,15 @@ def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tup
             return seats.decide(state, actor, command)
         case c.GrantKey() | c.RevokeKeys() | c.AnswerClaim():
             return seats.decide_key(state, command)
-        case c.ChooseChair() | c.ChooseOrder() | c.ProxyRule() | c.HushLine() | c.VoidRound() | c.CloseCase():
+        case (
+            c.ChooseChair()
+            | c.ChooseOrder()
+            | c.ProxyRule()
+            | c.HushLine()
+            | c.VoidRound()
+            | c.CloseCase()
+            | c.FlagPaper()
+        ):
             return case_round.decide(state, command)
         case _:
             assert_never(command)

@@ -376,6 +376,14 @@ class CaseClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFlagged:
+    """The room said that a paper is out of date, or took that back."""
+
+    paper: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TextReleased:
     text: TextId
 
@@ -415,7 +423,9 @@ CourseEvent = Entered | TimerSet | RoomPaused | RoomResumed
 RoomEvent = StageVeiled | RoomLocked | AutomaticSet | TimedSet | StartSet
 SeatEvent = SeatRenamed | SeatRemoved | SeatRestored | SeatMoved | TeamsDrawn | AbsenceMarked | MaskSet
 PlanEvent = ChairChosen | OrderChosen | RulingsClosed | PredictionsClosed | ProxyRuled
-OutcomeEvent = LineHushed | RoundScored | RoundVoided | CaseClosed | TextReleased | TextSetAside | AwardsDrawn
+OutcomeEvent = (
+    LineHushed | RoundScored | RoundVoided | CaseClosed | PaperFlagged | TextReleased | TextSetAside | AwardsDrawn
+)
 DeskEvent = CourseEvent | RoomEvent | SeatEvent | PlanEvent | OutcomeEvent | StageHeld | AgendaChanged
 
 Event = WorkshopOpened | PeopleEvent | RoundEvent | TextWritten | NoteKept | Marked | Undone | DeskEvent

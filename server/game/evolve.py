@@ -30,6 +30,7 @@ from server.game.events import (
     NoteKept,
     OrderChosen,
     OutcomeEvent,
+    PaperFlagged,
     Passed,
     PeopleEvent,
     PlanEvent,
@@ -196,6 +197,7 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | RoundScored()
             | RoundVoided()
             | CaseClosed()
+            | PaperFlagged()
             | TextReleased()
             | TextSetAside()
             | AwardsDrawn()
@@ -382,6 +384,8 @@ def _outcome(desk: Desk, event: OutcomeEvent) -> Desk:
             return replace(desk, voided=_switched(desk.voided, step, on))
         case CaseClosed(step, line):
             return replace(desk, lines=_with(desk.lines, step, line))
+        case PaperFlagged(paper, on):
+            return replace(desk, stale=_switched(desk.stale, paper, on))
         case TextReleased(text):
             return replace(desk, released=desk.released | {text}, set_aside=desk.set_aside - {text})
         case TextSetAside(text):

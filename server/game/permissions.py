@@ -260,6 +260,10 @@ def _no_round(state: Workshop, _: Actor) -> Reason | None:
     return None if state.rounds else Reason.UNKNOWN_STEP
 
 
+def _nothing_on_paper(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.pack.papers else Reason.UNKNOWN_TEXT
+
+
 def _runs_by_hand(state: Workshop, _: Actor) -> Reason | None:
     by_clock = state.course.phase is Phase.LOCK or state.desk.automatic
     return None if by_clock else Reason.NOT_NOW
@@ -346,6 +350,7 @@ TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.HushLine: (Permit(_F, IN_ROUND),),
     c.VoidRound: (Permit(_F, ALWAYS, (_no_round,)),),
     c.CloseCase: (Permit(_F, ALWAYS, (_no_round,)),),
+    c.FlagPaper: (Permit(_F, ALWAYS, (_no_round, _nothing_on_paper)),),
 }
 
 KINDS: Mapping[str, CommandType] = {kind(command): command for command in TABLE}

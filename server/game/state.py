@@ -309,6 +309,8 @@ class Desk:
     """Rounds whose humour line is hidden."""
     voided: frozenset[StepId] = frozenset()
     lines: Mapping[StepId, Line] = field(default_factory=dict)
+    stale: frozenset[str] = frozenset()
+    """Papers that the room called out of date: ids of guidelines, and of cases for what their paper says."""
     points: Mapping[StepId, RoundPoints] = field(default_factory=dict)
     released: frozenset[TextId] = frozenset()
     set_aside: frozenset[TextId] = frozenset()

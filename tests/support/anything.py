@@ -80,6 +80,7 @@ BY_FIELD: dict[str, st.SearchStrategy[object]] = {
     "team": st.sampled_from(["t1", "t2", "t9"]),
     "absent": st.booleans(),
     "claim": _keys.map(lambda key: key[:16]),
+    "paper": st.sampled_from(["full-one", "fees", "nowhere"]),
     "allow": st.booleans(),
     "ours": st.booleans(),
     "typed": st.booleans(),

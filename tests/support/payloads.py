@@ -154,6 +154,7 @@ MAKERS: Mapping[type[c.Command], Maker] = {
     c.HushLine: lambda s, a: c.HushLine(s.course.step, on=True),
     c.VoidRound: lambda s, a: c.VoidRound(_a_round(s), on=False),
     c.CloseCase: lambda s, a: c.CloseCase(_a_round(s), Closing.OPEN, why="no time"),
+    c.FlagPaper: lambda s, a: c.FlagPaper(min(s.pack.papers), on=True),
     c.ReleaseText: lambda s, a: c.ReleaseText(_text(s, s.desk.released)),
     c.SetTextAside: lambda s, a: c.SetTextAside(_text(s, s.desk.set_aside)),
     c.KeepNote: lambda s, a: c.KeepNote(s.pack.cases[0].id, "ask Bo about this one"),

@@ -19,6 +19,13 @@ export interface AwardView {
   names: string[];
 }
 
+/** What this organisation calls an award, in place of the program's own words. `id` is the kind of the award. */
+export interface AwardWords {
+  id: string;
+  title: string;
+  praise: string;
+}
+
 export interface Board {
   rows: BoardRow[];
   alignment: Alignment;
@@ -200,6 +207,17 @@ export interface Guest {
   lit: boolean;
 }
 
+/** A line in force already. `overdue`: it should have been looked at before this workshop opened. */
+export interface GuidelineView {
+  id: string;
+  text: string;
+  ref: string;
+  owner: string;
+  review_on: string;
+  overdue: boolean;
+  stale: boolean;
+}
+
 /** How often a certainty was said, and how often it was right. */
 export interface Habit {
   certainty: Certainty;
@@ -290,8 +308,11 @@ export interface ManagerRoom {
   deliveries: DeliveryView[];
   cues: CueView[];
   contract: string[];
+  house_rules: string[];
+  glossary: Term[];
   alignment: Alignment | null;
   awards: AwardView[];
+  award_words: AwardWords[];
 }
 
 /** Where the one button leads. `face` is whom it reveals; `why_not` is why it waits. */
@@ -337,6 +358,13 @@ export interface Paper {
   text: string;
   ref: string;
   dated: string;
+}
+
+/** Something in writing on this case, which the room may call out of date. */
+export interface PaperChoice {
+  id: string;
+  text: string;
+  stale: boolean;
 }
 
 export type Phase = "lobby" | "welcome" | "read" | "rule" | "predict" | "lock" | "crowd" | "chair" | "panel" | "praise" | "impact" | "discuss" | "align" | "capture" | "score" | "board" | "break" | "awards" | "debrief" | "closed";
@@ -430,8 +458,11 @@ export interface RepRoom {
   reasons: ReasonTag[];
   managers: Colleague[];
   contract: string[];
+  house_rules: string[];
+  glossary: Term[];
   alignment: Alignment | null;
   awards: AwardView[];
+  award_words: AwardWords[];
 }
 
 /** The spread of a settled round, dials in hundredths. `counted_only` rulings stand in the figures alone. */
@@ -535,12 +566,14 @@ export interface StageView {
   guests: Guest[];
   managers: Guest[];
   contract: string[];
+  house_rules: string[];
   teams: TeamList[];
   scores: Scores | null;
   alignment: Alignment | null;
   board: Board | null;
   awards: AwardView[];
   awards_left: number;
+  award_words: AwardWords[];
 }
 
 /** What can be arranged in this round. */
@@ -557,6 +590,7 @@ export interface Steering {
   draft: Draft | null;
   line: Line | null;
   must_escalate: boolean;
+  papers: PaperChoice[];
 }
 
 export type StepKind = "lobby" | "welcome" | "practice" | "case" | "board" | "break" | "awards" | "debrief" | "close";
@@ -582,6 +616,8 @@ export interface Talk {
   tension: string;
   questions: string[];
   paper: Paper | null;
+  paper_stale: boolean;
+  guidelines: GuidelineView[];
   reasons: ReasonView[];
   conditions: ConditionView[];
 }
@@ -613,6 +649,11 @@ export interface Telling {
 export interface TellingView {
   delivery: string;
   line: string;
+}
+
+export interface Term {
+  term: string;
+  meaning: string;
 }
 
 export type TextKind = "note" | "praise" | "thanks" | "commitment";
