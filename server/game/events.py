@@ -26,7 +26,10 @@ from server.game.state import (
 
 @dataclass(frozen=True, slots=True)
 class WorkshopOpened:
-    """The first fact. It carries the whole pack, so that a later edit of the pack changes nothing here."""
+    """The first fact. It carries the whole pack, so that a later edit of the pack changes nothing here.
+
+    `pack` is in the language of the room, `translations` hold it in all its others.
+    """
 
     id: WorkshopId
     code: str
@@ -38,6 +41,7 @@ class WorkshopOpened:
     managers: tuple[Seat, ...]
     recovery: KeyHash
     at: Millis
+    translations: tuple[CasePack, ...] = ()
 
 
 # People
@@ -46,6 +50,21 @@ class WorkshopOpened:
 @dataclass(frozen=True, slots=True)
 class SeatTaken:
     seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class RushHeld:
+    """Too many typed the room code since then, so typed codes wait until a moment."""
+
+    since: Millis
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class RushAnswered:
+    """The facilitator knows who they are: ours, or not."""
+
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +376,14 @@ class CaseClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFlagged:
+    """The room said that a paper is out of date, or took that back."""
+
+    paper: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TextReleased:
     text: TextId
 
@@ -377,7 +404,8 @@ class NoteKept:
     text: str
 
 
-PeopleEvent = SeatTaken | SaidHello | Disclosed | KeyGranted | KeysRevoked | SeatClaimed | ClaimAnswered
+DoorEvent = SeatTaken | RushHeld | RushAnswered | KeyGranted | KeysRevoked | SeatClaimed | ClaimAnswered
+PeopleEvent = DoorEvent | SaidHello | Disclosed
 RoundEvent = (
     RulingSealed
     | Passed
@@ -395,7 +423,9 @@ CourseEvent = Entered | TimerSet | RoomPaused | RoomResumed
 RoomEvent = StageVeiled | RoomLocked | AutomaticSet | TimedSet | StartSet
 SeatEvent = SeatRenamed | SeatRemoved | SeatRestored | SeatMoved | TeamsDrawn | AbsenceMarked | MaskSet
 PlanEvent = ChairChosen | OrderChosen | RulingsClosed | PredictionsClosed | ProxyRuled
-OutcomeEvent = LineHushed | RoundScored | RoundVoided | CaseClosed | TextReleased | TextSetAside | AwardsDrawn
+OutcomeEvent = (
+    LineHushed | RoundScored | RoundVoided | CaseClosed | PaperFlagged | TextReleased | TextSetAside | AwardsDrawn
+)
 DeskEvent = CourseEvent | RoomEvent | SeatEvent | PlanEvent | OutcomeEvent | StageHeld | AgendaChanged
 
 Event = WorkshopOpened | PeopleEvent | RoundEvent | TextWritten | NoteKept | Marked | Undone | DeskEvent
@@ -409,6 +439,8 @@ def is_quiet(event: Event) -> bool:
 
 
 _QUIET = (
+    RushHeld,
+    RushAnswered,
     SaidHello,
     RulingSealed,
     ChoiceMade,

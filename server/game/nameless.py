@@ -23,6 +23,8 @@ from server.game.events import (
     KeysRevoked,
     Marked,
     NoteKept,
+    RushAnswered,
+    RushHeld,
     SeatClaimed,
     SeatRenamed,
     SeatTaken,
@@ -75,7 +77,7 @@ def _dealt(seed: str, seats: Sequence[SeatId]) -> Mapping[SeatId, SeatId]:
 
 
 def _at_its_place(seat: Seat, places: Mapping[SeatId, SeatId]) -> Seat:
-    return replace(seat, id=places.get(seat.id, seat.id))
+    return replace(seat, id=places.get(seat.id, seat.id), typed_at=None)
 
 
 def _titles(seats: Iterable[Seat]) -> Mapping[SeatId, str]:
@@ -111,7 +113,7 @@ def _without_people(
 ) -> Iterable[Event]:
     """What is left of a fact, whose places are the new ones: itself, with other words, or nothing."""
     match event:
-        case KeyGranted() | KeysRevoked() | SeatClaimed() | ClaimAnswered() | NoteKept():
+        case KeyGranted() | KeysRevoked() | SeatClaimed() | ClaimAnswered() | NoteKept() | RushHeld() | RushAnswered():
             return ()
         case SeatRenamed(seat):
             return (SeatRenamed(seat, titles[seat]),)

@@ -78,7 +78,11 @@ def _closed_door(state: Workshop, _: Actor) -> Reason | None:
 
 
 def _full(state: Workshop, _: Actor) -> Reason | None:
-    return Reason.FULL if len(state.seats) >= limits.CAPACITY else None
+    return Reason.FULL if len(state.seats.keys() - state.desk.removed) >= limits.CAPACITY else None
+
+
+def _no_rush(state: Workshop, _: Actor) -> Reason | None:
+    return Reason.NOT_NOW if state.rush is None or state.rush.since is None else None
 
 
 def _enough_managers(state: Workshop, _: Actor) -> Reason | None:
@@ -256,6 +260,10 @@ def _no_round(state: Workshop, _: Actor) -> Reason | None:
     return None if state.rounds else Reason.UNKNOWN_STEP
 
 
+def _nothing_on_paper(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.pack.papers else Reason.UNKNOWN_TEXT
+
+
 def _runs_by_hand(state: Workshop, _: Actor) -> Reason | None:
     by_clock = state.course.phase is Phase.LOCK or state.desk.automatic
     return None if by_clock else Reason.NOT_NOW
@@ -335,12 +343,14 @@ TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.GrantKey: _LEADS,
     c.RevokeKeys: _LEADS,
     c.AnswerClaim: (Permit(_F, ALWAYS, (_no_claim,)),),
+    c.AnswerRush: (Permit(_F, ALWAYS, (_no_rush,)),),
     c.ChooseChair: (Permit(_F, frozenset({Phase.READ, Phase.RULE}), (_nobody_can_chair,)),),
     c.ChooseOrder: (Permit(_F, SHOWING | {Phase.READ}, (_no_manager,)),),
     c.ProxyRule: (Permit(_F, frozenset({Phase.RULE, Phase.PREDICT, Phase.LOCK}), (_nobody_to_stand_in_for,)),),
     c.HushLine: (Permit(_F, IN_ROUND),),
     c.VoidRound: (Permit(_F, ALWAYS, (_no_round,)),),
     c.CloseCase: (Permit(_F, ALWAYS, (_no_round,)),),
+    c.FlagPaper: (Permit(_F, ALWAYS, (_no_round, _nothing_on_paper)),),
 }
 
 KINDS: Mapping[str, CommandType] = {kind(command): command for command in TABLE}

@@ -6,7 +6,7 @@ single answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from server.game.case import CasePack
@@ -206,6 +206,8 @@ class Seat:
     hello: bool = False
     disclosure: Disclosure = Disclosure.NAMED
     mask: str = ""
+    typed_at: Millis | None = None
+    """When it was taken with a typed room code; None where the code was scanned, and for managers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,17 @@ class Claim:
     id: ClaimId
     seat: SeatId
     key: KeyHash
+
+
+@dataclass(frozen=True, slots=True)
+class Rush:
+    """Too many typed the room code at once, so others who type it wait until `until`.
+
+    `since` is when it began; None once the facilitator has answered.
+    """
+
+    since: Millis | None
+    until: Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +309,8 @@ class Desk:
     """Rounds whose humour line is hidden."""
     voided: frozenset[StepId] = frozenset()
     lines: Mapping[StepId, Line] = field(default_factory=dict)
+    stale: frozenset[str] = frozenset()
+    """Papers that the room called out of date: ids of guidelines, and of cases for what their paper says."""
     points: Mapping[StepId, RoundPoints] = field(default_factory=dict)
     released: frozenset[TextId] = frozenset()
     set_aside: frozenset[TextId] = frozenset()
@@ -329,11 +344,16 @@ class Workshop:
     texts: Mapping[TextId, Text] = field(default_factory=dict)
     keys: Mapping[KeyHash, Actor] = field(default_factory=dict)
     claims: Mapping[ClaimId, Claim] = field(default_factory=dict)
+    rush: Rush | None = None
+    trusts_typing: bool = False
+    """Whether the facilitator said that those who come in a rush are ours."""
     steps_made: int = 0
     """How many steps the agenda ever had, so that no id comes twice."""
     notes: Mapping[CaseId, str] = field(default_factory=dict)
     """The facilitator's own notes; typed, so kept apart from what undo touches."""
     marks: tuple[Mark, ...] = ()
+    translations: Mapping[str, CasePack] = field(default_factory=dict)
+    """The pack in its other languages."""
 
     @property
     def course(self) -> Course:
@@ -345,3 +365,16 @@ class Workshop:
 
     def step_of(self, step: StepId) -> Step:
         return next(one for one in self.desk.agenda if one.id == step)
+
+    def spoken(self, language: str) -> str:
+        """This language where the pack has it, else the language of the room."""
+        return language if language in self.translations else self.pack.locale
+
+    def said_in(self, language: str) -> "Workshop":
+        """The same workshop with the pack's texts in a language, for whoever reads it."""
+        pack = self.translations.get(language)
+        if pack is None:
+            return self
+        held = self.desk.held
+        desk = self.desk if held is None else replace(self.desk, held=replace(held, pack=pack))
+        return replace(self, pack=pack, desk=desk)

@@ -32,6 +32,7 @@ class Room:
     def __init__(self, server: RunningServer, size: int) -> None:
         opened = server.open_workshop(*MANAGERS, title="Benchmark")
         self.path = f"/api/workshops/{opened.code}/seats"
+        self.scan = opened.scan
         self.size = size
         self.console = Phone("The console", opened.key("facilitator"), seated=False)
         self.stage = Phone("The stage", opened.key("stage"), seated=False)
@@ -111,7 +112,7 @@ class Play:
         """One after the other, over one connection."""
         http = HTTPConnection("127.0.0.1", self._port, timeout=LIMIT)
         for room, name in wishes:
-            body = json.dumps({"id": token_hex(16), "name": name})
+            body = json.dumps({"id": token_hex(16), "name": name, "scan": room.scan})
             try:
                 http.request("POST", room.path, body, {"Content-Type": "application/json"})
                 told = json.load(http.getresponse())

@@ -140,7 +140,7 @@ def test_keys_codes_and_recovery_open_nothing_after_it(heart, log):
     after(heart, 24 * HOUR)
     seats = Seats()
     for one in heart.commits:
-        seats.learn(one, heart.state)
+        seats.learn(one)
 
     assert {} == heart.state.keys
     assert W1 == seats.workshop(heart.state.code)
@@ -226,10 +226,10 @@ def test_deleting_twice_harms_nobody(heart):
 def test_keys_of_a_deleted_workshop_open_nothing(heart):
     seats = Seats()
     for one in heart.commits:
-        seats.learn(one, heart.state)
+        seats.learn(one)
     code = heart.state.code
     heart.workshops.delete(W1)
-    seats.learn(heart.told[-1][0], heart.told[-1][1])
+    seats.learn(heart.told[-1][0])
 
     assert (None, None) == (seats.workshop(code), seats.ticket("facilitator"))
 

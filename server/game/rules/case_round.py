@@ -8,6 +8,7 @@ from server.game.commands import (
     ChooseChair,
     ChooseOrder,
     CloseCase,
+    FlagPaper,
     HushLine,
     ProxyRule,
     RoundCommand,
@@ -20,6 +21,7 @@ from server.game.events import (
     Event,
     LineHushed,
     OrderChosen,
+    PaperFlagged,
     ProxyRuled,
     RoundVoided,
 )
@@ -49,6 +51,10 @@ def decide(state: Workshop, command: RoundCommand) -> tuple[Event, ...]:
             return (RoundVoided(step, on),)
         case CloseCase():
             return _close(state, command)
+        case FlagPaper(paper, on):
+            if paper not in state.pack.papers:
+                raise Rejected(Reason.UNKNOWN_TEXT, "paper")
+            return (PaperFlagged(paper, on),)
         case _:
             assert_never(command)
 

@@ -1,6 +1,7 @@
 // @ts-check
 // Between rounds and at the end: board, break, awards, debrief, and what goes home.
 
+import { awardFor, awardTitle } from "../../../shared/awards.js";
 import { PraiseCard } from "../../../shared/components/case.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
@@ -33,8 +34,8 @@ export function Awards({ shared, own }) {
     <${PhaseTitle} move=${`awards-${own.awards.length}`}>${t(latest ? "rep.award_mine" : "round.awards")}<//>
     ${own.awards.map(
       (/** @type {string} */ kind) => html`<div class="cue stack-tight arrive">
-        <h2>${t(`award.${kind}`)}</h2>
-        <p>${t(`award.${kind}_for`)}</p>
+        <h2>${awardTitle(shared, kind)}</h2>
+        <p>${awardFor(shared, kind)}</p>
       </div>`,
     )}
     ${!latest && html`<${LookUp} title=${t("rep.look_up")} />`}
@@ -78,21 +79,21 @@ export function Closed({ line, shared, own }) {
   const keepsake = own.keepsake;
   return html`
     <${PhaseTitle} move="closed">${t("rep.closed", { name: own.name })}<//>
-    ${keepsake && html`<${Keepsake} keepsake=${keepsake} own=${own} />`}
+    ${keepsake && html`<${Keepsake} keepsake=${keepsake} own=${own} shared=${shared} />`}
     ${own.praise.map((/** @type {any} */ one) => html`<${PraiseCard} praise=${one} />`)}
     <${Commitment} line=${line} own=${own} />
     <p class="small muted">${t("rep.keep_note")}</p>
   `;
 }
 
-/** What a rep takes home: no rank, nobody else's figures. @param {{ keepsake: any, own: any }} props */
-function Keepsake({ keepsake, own }) {
+/** What a rep takes home: no rank, nobody else's figures. @param {{ keepsake: any, own: any, shared: any }} props */
+function Keepsake({ keepsake, own, shared }) {
   const best = keepsake.readings[0];
   const puzzle = keepsake.readings.length > 1 ? keepsake.readings.at(-1) : null;
   const habits = keepsake.habits.filter((/** @type {any} */ one) => one.said > 0);
   return html`
     <section class="card stack keepsake">
-      ${own.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${t(`award.${kind}`)}</strong></p>`)}
+      ${own.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${awardTitle(shared, kind)}</strong></p>`)}
       ${keepsake.score !== null
         ? html`<div>
             <p class="points">${number(keepsake.score)}</p>
