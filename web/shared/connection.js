@@ -36,12 +36,13 @@ export function connect(key) {
   const outbox = new Outbox(OUTBOX + key.slice(-12));
   let offset = 0;
   let heard = Date.now();
-  let reached = false; // once a way has led to the server, it is kept to
+  // Once a way has led to the server, it is kept to.
+  let reached = false;
   let over = false; // the workshop is gone, and nobody comes back
 
   const socket = io({
     transports: "polling" in document.documentElement.dataset ? ["websocket", "polling"] : ["websocket"],
-    extraHeaders: { authorization: `Bearer ${key}` },
+    extraHeaders: { authorization: key },
     auth: { key, language },
     reconnectionDelay: 250,
     reconnectionDelayMax: 2000,
