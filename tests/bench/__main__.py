@@ -55,7 +55,7 @@ def shape(text: str) -> Shape:
         sizes = tuple((phones + number) // count for number in range(count))
     except (ValueError, ZeroDivisionError):
         raise argparse.ArgumentTypeError(f"{text!r} is neither a number of phones nor workshops x phones") from None
-    if not 0 < max(sizes) <= MOST_IN_ONE or phones + 5 * count > MOST_PHONES + 5 * 100:
+    if not 0 < max(sizes, default=0) <= MOST_IN_ONE or phones + 5 * count > MOST_PHONES + 5 * 100:
         raise argparse.ArgumentTypeError(f"{text}: at most {MOST_IN_ONE} phones in a workshop, {MOST_PHONES} in all")
     return Shape(text if workshops else f"{text} phones", sizes)
 

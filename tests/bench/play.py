@@ -56,10 +56,7 @@ class Play(Crowd):
 
     def round(self) -> Figures:
         """From wherever the workshop is through its next round, up to the spread, and out of it."""
-        self._go_to("rule")
-        self.say("rule", {one: _ruling(room, n) for room in self.rooms for n, one in enumerate(room.managers)})
-        self.settle()
-        figures = self.at_once("ruling", "rule", self.some_answer(_ruling), len(MANAGERS))
+        figures = self.rulings()
         self._go_to("predict")
         figures |= self.in_time("prediction", "predict", self.some_answer(_prediction))
         self._go_to("chair")
@@ -68,6 +65,13 @@ class Play(Crowd):
         self._press("skip")
         self._press("skip_step")
         return figures
+
+    def rulings(self) -> Figures:
+        """The managers seal theirs, and then all reps rule in the same instant."""
+        self._go_to("rule")
+        self.say("rule", {one: _ruling(room, n) for room in self.rooms for n, one in enumerate(room.managers)})
+        self.settle()
+        return self.at_once("ruling", "rule", self.some_answer(_ruling), len(MANAGERS))
 
     # Leading
 
