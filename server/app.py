@@ -163,7 +163,7 @@ def _socketio(flask: Flask, wire: transport.Transport, guard: trust.Trust) -> So
     """Socket.IO on our own transport: one event after the other from each socket, and WebSockets only."""
     socketio = SocketIO(
         flask,
-        async_mode=engine.MODE,
+        async_mode=engine.NAME,
         async_handlers=False,
         manage_session=False,
         transports=["websocket"],
