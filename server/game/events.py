@@ -26,7 +26,10 @@ from server.game.state import (
 
 @dataclass(frozen=True, slots=True)
 class WorkshopOpened:
-    """The first fact. It carries the whole pack, so that a later edit of the pack changes nothing here."""
+    """The first fact. It carries the whole pack, so that a later edit of the pack changes nothing here.
+
+    `pack` is in the language of the room, `translations` hold it in all its others.
+    """
 
     id: WorkshopId
     code: str
@@ -38,6 +41,7 @@ class WorkshopOpened:
     managers: tuple[Seat, ...]
     recovery: KeyHash
     at: Millis
+    translations: tuple[CasePack, ...] = ()
 
 
 # People

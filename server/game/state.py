@@ -6,7 +6,7 @@ single answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from server.game.case import CasePack
@@ -334,6 +334,8 @@ class Workshop:
     notes: Mapping[CaseId, str] = field(default_factory=dict)
     """The facilitator's own notes; typed, so kept apart from what undo touches."""
     marks: tuple[Mark, ...] = ()
+    translations: Mapping[str, CasePack] = field(default_factory=dict)
+    """The pack in its other languages."""
 
     @property
     def course(self) -> Course:
@@ -345,3 +347,16 @@ class Workshop:
 
     def step_of(self, step: StepId) -> Step:
         return next(one for one in self.desk.agenda if one.id == step)
+
+    def spoken(self, language: str) -> str:
+        """This language where the pack has it, else the language of the room."""
+        return language if language in self.translations else self.pack.locale
+
+    def said_in(self, language: str) -> "Workshop":
+        """The same workshop with the pack's texts in a language, for whoever reads it."""
+        pack = self.translations.get(language)
+        if pack is None:
+            return self
+        held = self.desk.held
+        desk = self.desk if held is None else replace(self.desk, held=replace(held, pack=pack))
+        return replace(self, pack=pack, desk=desk)

@@ -103,7 +103,7 @@ class Gateway:
         self._screens.setdefault(ticket, []).append(socket)
         metrics.SOCKETS.labels(ticket.actor.role.value).inc()
         self._presence.came(ticket.workshop, line.audience, socket)
-        self._fanout.join(ticket.workshop, Listener(socket, line.audience, line.key))
+        self._fanout.join(ticket.workshop, Listener(socket, line.audience, line.key, line.language))
 
     def _make_room(self, ticket: Ticket) -> None:
         open_now = self._screens.get(ticket, [])

@@ -13,7 +13,7 @@ from server.game.people import FACILITATOR, Actor, Role
 from server.reports import debrief
 from server.routes import bodies
 from server.routes.bodies import body, granted
-from server.routes.context import Context, as_json
+from server.routes.context import Context, as_json, reader
 from server.service import seats as keys
 from server.store.base import CommandId
 
@@ -38,7 +38,7 @@ def console(context: Context) -> Blueprint:
 
     @blueprint.get("/api/report")
     def report() -> ResponseReturnValue:
-        return as_json(debrief.report(context.facilitator()))
+        return as_json(debrief.report(context.facilitator().said_in(reader())))
 
     @blueprint.post("/api/qr")
     def qr() -> ResponseReturnValue:

@@ -114,6 +114,11 @@ class Context:
         granted(self.workshops.submit(workshop, FACILITATOR, command, CommandId(id or token_hex(16))))
 
 
+def reader() -> str:
+    """The language of the screen that asks."""
+    return next((tag.partition("-")[0].lower() for tag in request.accept_languages.values()), "")
+
+
 def bearer() -> str | None:
     """The key in this request's Authorization header."""
     kind, _, key = request.headers.get("Authorization", "").partition(" ")

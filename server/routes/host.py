@@ -16,7 +16,7 @@ from server.game.rules.opening import open_workshop
 from server.game.state import Workshop
 from server.routes import bodies
 from server.routes.bodies import ApiError, body, granted
-from server.routes.context import Context, as_json
+from server.routes.context import Context, as_json, reader
 from server.service import seats as keys
 from server.store.base import CommandId
 
@@ -27,7 +27,7 @@ def host(context: Context) -> Blueprint:
     @blueprint.get("/api/packs")
     def packs() -> ResponseReturnValue:
         context.host_only()
-        return as_json(context.shelf.offers())
+        return as_json(context.shelf.offers(reader()))
 
     @blueprint.get("/api/workshops")
     def workshops() -> ResponseReturnValue:
@@ -77,11 +77,12 @@ def host(context: Context) -> Blueprint:
 
 def _open(context: Context, wish: dict[str, Any]) -> dict[str, Any]:
     try:
-        pack = context.shelf.take(wish["pack"])
+        held = context.shelf.take(wish["pack"])
     except KeyError:
         raise ApiError(404, "unknown_pack", "pack") from None
     except ContentError as error:
         raise ApiError(409, "broken_pack", "pack", str(error.problems[0])) from None
+    pack, translations = held.said_in(reader())
     names = tuple(name for name in wish["managers"] if name.strip())
     workshop = WorkshopId(token_hex(8))
     actors = [
@@ -96,13 +97,14 @@ def _open(context: Context, wish: dict[str, Any]) -> dict[str, Any]:
             id=workshop,
             code=context.seats.new_code(),
             title=wish["title"],
-            pack=pack.pack,
-            digest=pack.digest,
+            pack=pack,
+            digest=held.digest,
             managers=names,
             seed=token_hex(16),
             keys=tuple((keys.hashed(key), actor.role, actor.seat) for key, actor in given),
             recovery=keys.hashed(recovery),
             now=context.now(),
+            translations=translations,
         )
     except Rejected as refusal:
         bodies.refuse(refusal)

@@ -1,6 +1,6 @@
 """The service without a network: a log, a clock that stands still, and the writer in a thread of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 from threading import Thread
@@ -150,6 +150,9 @@ class OddLog:
 
     def workshops(self) -> Sequence[WorkshopId]:
         return tuple(self.inner.workshops())
+
+    def read(self, workshop: WorkshopId, after: int = 0) -> Iterator[Commit]:
+        return iter(self.commits(workshop, after))
 
     def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
         return self.inner.commits(workshop, after)

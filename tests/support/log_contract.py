@@ -157,6 +157,31 @@ class LogContract:
 
         assert commits(4)[after:] == tuple(log.commits(WorkshopId("w1"), after))
 
+    @pytest.mark.parametrize("after", [0, 1, 1000, 2099, 2100])
+    def test_a_long_history_is_read_whole_and_in_order(self, log, after):
+        log.append(commits(2100))
+
+        assert list(commits(2100)[after:]) == list(log.read(WorkshopId("w1"), after))
+
+    def test_a_history_that_is_replaced_while_it_is_read_gives_nothing_twice_or_out_of_order(self, log):
+        log.append(commits(1500))
+        reading = log.read(WorkshopId("w1"))
+        first = next(reading)
+        log.append([anew(1501)])
+        versions = [first.version, *(one.version for one in reading)]
+
+        assert sorted(set(versions)) == versions
+        assert [anew(1501)] == list(log.read(WorkshopId("w1")))
+
+    def test_a_history_that_ends_while_it_is_read_breaks_off(self, log):
+        log.append(commits(1500))
+        reading = log.read(WorkshopId("w1"))
+        first = next(reading)
+        log.append([end(1501)])
+
+        assert list(commits(1500))[: len(rest := [first, *reading])] == rest
+        assert [] == list(log.read(WorkshopId("w1")))
+
     def test_several_events_of_a_commit_keep_their_order(self, log):
         events = (StageVeiled(True), NoteKept(CaseId("one"), "first"), StageVeiled(False))
         log.append([commit(1, events=events)])
