@@ -141,7 +141,7 @@ def _case(state: Workshop, step: StepId) -> ReportCase:
         flash=at.flash,
         practice=at.kind is StepKind.PRACTICE,
         options=room.options(case),
-        authority=tuple(OptionView(rung.level, rung.label) for rung in state.pack.authority.options),
+        authority=room.authority_options(state),
         must_escalate=case.must_escalate and step in state.desk.points,
         paper=case.paper_says,
         line=state.desk.lines.get(step),
