@@ -30,6 +30,7 @@ from server.routes.console import console
 from server.routes.context import Context
 from server.routes.door import door
 from server.routes.host import host
+from server.routes.outcomes import outcomes
 from server.routes.pages import pages
 from server.service.address import Address
 from server.service.clock import Clock, wall_clock
@@ -175,7 +176,14 @@ def _socketio(flask: Flask, wire: transport.Transport, guard: trust.Trust) -> So
 
 def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> None:
     flask.url_map.converters["digits"] = Digits
-    for blueprint in (pages(assets), host(context), door(context), console(context), about(context, ready)):
+    for blueprint in (
+        pages(assets),
+        host(context),
+        door(context),
+        console(context),
+        outcomes(context),
+        about(context, ready),
+    ):
         flask.register_blueprint(blueprint)
 
     @flask.before_request

@@ -10,6 +10,7 @@ from server.game.state import (
     Award,
     Choice,
     Claim,
+    Coaching,
     Conditions,
     Disclosure,
     Line,
@@ -61,6 +62,22 @@ class SaidHello:
 class Disclosed:
     seat: SeatId
     disclosure: Disclosure
+
+
+@dataclass(frozen=True, slots=True)
+class NameReleased:
+    """A manager agreed to stand by name in the report that goes up, or took that back."""
+
+    seat: SeatId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingKept:
+    """A manager's own coaching card, as it is now."""
+
+    seat: SeatId
+    card: Coaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +378,14 @@ class CaseClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class LineAmended:
+    """A new version of how a case was closed; the one before is kept."""
+
+    step: StepId
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class TextReleased:
     text: TextId
 
@@ -381,7 +406,17 @@ class NoteKept:
     text: str
 
 
-PeopleEvent = SeatTaken | SaidHello | Disclosed | KeyGranted | KeysRevoked | SeatClaimed | ClaimAnswered
+PeopleEvent = (
+    SeatTaken
+    | SaidHello
+    | Disclosed
+    | NameReleased
+    | CoachingKept
+    | KeyGranted
+    | KeysRevoked
+    | SeatClaimed
+    | ClaimAnswered
+)
 RoundEvent = (
     RulingSealed
     | Passed
@@ -399,7 +434,9 @@ CourseEvent = Entered | TimerSet | RoomPaused | RoomResumed
 RoomEvent = StageVeiled | RoomLocked | AutomaticSet | TimedSet | StartSet
 SeatEvent = SeatRenamed | SeatRemoved | SeatRestored | SeatMoved | TeamsDrawn | AbsenceMarked | MaskSet
 PlanEvent = ChairChosen | OrderChosen | RulingsClosed | PredictionsClosed | ProxyRuled
-OutcomeEvent = LineHushed | RoundScored | RoundVoided | CaseClosed | TextReleased | TextSetAside | AwardsDrawn
+OutcomeEvent = (
+    LineHushed | RoundScored | RoundVoided | CaseClosed | LineAmended | TextReleased | TextSetAside | AwardsDrawn
+)
 DeskEvent = CourseEvent | RoomEvent | SeatEvent | PlanEvent | OutcomeEvent | StageHeld | AgendaChanged
 
 Event = WorkshopOpened | PeopleEvent | RoundEvent | TextWritten | NoteKept | Marked | Undone | DeskEvent
@@ -421,6 +458,8 @@ _QUIET = (
     RulingRevised,
     ChoiceRevised,
     NoteKept,
+    CoachingKept,
+    NameReleased,
     KeyGranted,
     SeatClaimed,
 )

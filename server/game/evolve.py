@@ -17,6 +17,7 @@ from server.game.events import (
     ChoiceMade,
     ChoiceRevised,
     ClaimAnswered,
+    CoachingKept,
     ConditionsNamed,
     CourseEvent,
     Disclosed,
@@ -24,9 +25,11 @@ from server.game.events import (
     Event,
     KeyGranted,
     KeysRevoked,
+    LineAmended,
     LineHushed,
     Marked,
     MaskSet,
+    NameReleased,
     NoteKept,
     OrderChosen,
     OutcomeEvent,
@@ -170,7 +173,17 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | ChoiceRevised()
         ):
             return replace(state, rounds=_with(state.rounds, event.step, _said(state.rounds[event.step], (event,))))
-        case SeatTaken() | SaidHello() | Disclosed() | KeyGranted() | KeysRevoked() | SeatClaimed() | ClaimAnswered():
+        case (
+            SeatTaken()
+            | SaidHello()
+            | Disclosed()
+            | NameReleased()
+            | CoachingKept()
+            | KeyGranted()
+            | KeysRevoked()
+            | SeatClaimed()
+            | ClaimAnswered()
+        ):
             return _people(state, event)
         case StageVeiled() | RoomLocked() | AutomaticSet() | TimedSet() | StartSet():
             return replace(state, desk=_room(state.desk, event))
@@ -184,6 +197,7 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | RoundScored()
             | RoundVoided()
             | CaseClosed()
+            | LineAmended()
             | TextReleased()
             | TextSetAside()
             | AwardsDrawn()
@@ -289,6 +303,10 @@ def _people(state: Workshop, event: PeopleEvent) -> Workshop:
         case Disclosed(seat, disclosure):
             changed = replace(state.seats[seat], disclosure=disclosure)
             return replace(state, seats=_with(state.seats, seat, changed))
+        case NameReleased(seat, on):
+            return replace(state, seats=_with(state.seats, seat, replace(state.seats[seat], goes_up=on)))
+        case CoachingKept(seat, card):
+            return replace(state, coaching=_with(state.coaching, seat, card))
         case KeyGranted(key, role, seat):
             return replace(state, keys=_with(state.keys, key, Actor(role, seat)))
         case KeysRevoked(role, seat):
@@ -364,6 +382,9 @@ def _outcome(desk: Desk, event: OutcomeEvent) -> Desk:
             return replace(desk, voided=_switched(desk.voided, step, on))
         case CaseClosed(step, line):
             return replace(desk, lines=_with(desk.lines, step, line))
+        case LineAmended(step, line):
+            past = (*desk.past_lines.get(step, ()), desk.lines[step])
+            return replace(desk, lines=_with(desk.lines, step, line), past_lines=_with(desk.past_lines, step, past))
         case TextReleased(text):
             return replace(desk, released=desk.released | {text}, set_aside=desk.set_aside - {text})
         case TextSetAside(text):

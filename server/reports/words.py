@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 
+from server.game.case import MINUTES
+
 Text = str | Mapping[str, str]
 SLOT = re.compile(r"\{(\w+)\}")
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
@@ -130,11 +132,14 @@ class Words:
         return self.number(floor(share * 100 + 0.5))
 
     def money(self, amount: float, currency: str) -> str:
+        """An amount in the currency of a pack, which may be minutes."""
         if float(amount).is_integer():
             text = self.number(amount)
         else:
             whole, _, part = f"{amount:.2f}".partition(".")
             text = self.number(float(whole)) + self._manner.point + part
+        if currency == MINUTES:
+            return f"{text}{HARD}min"
         symbol = SYMBOLS.get(currency, f"{currency}{HARD}" if self._manner.money.startswith("{symbol}{") else currency)
         return self._manner.money.format(amount=text, symbol=symbol)
 

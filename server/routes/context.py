@@ -29,6 +29,7 @@ PAGE = {
     Role.MANAGER: "manager",
     Role.REP: "play",
     Role.OBSERVER: "play",
+    Role.READER: "lines",
 }
 """The page that a key of this role opens."""
 

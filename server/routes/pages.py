@@ -17,6 +17,7 @@ PAGES = {
     "/manager": "manager.html",
     "/report": "report.html",
     "/cards": "cards.html",
+    "/my-card": "my-card.html",
     "/kept": "kept.html",
     "/check": "check.html",
 }

@@ -68,6 +68,10 @@ def test_money(language, euros, cents, pounds, francs):
     )
 
 
+def test_what_costs_minutes_is_told_in_minutes():
+    assert f"12{HARD}min" == words("de").money(12.0, "minutes")
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

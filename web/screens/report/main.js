@@ -40,7 +40,7 @@ function Report() {
         <h1>${held.title}</h1>
         <p>${day(held.opened_at)} · ${t("report.people", { n: held.reps })} · ${t("report.managers", { n: held.managers.length + held.managers_in_sums })}</p>
         ${!held.closed && html`<p class="cue">${t("report.so_far")}</p>`}
-        <p class="no-print row"><button onClick=${() => print()}>${t("report.print")}</button> <a href="/console">${t("report.to_console")}</a></p>
+        <p class="no-print row"><button onClick=${() => print()}>${t("common.print")}</button> <a href="/console">${t("report.to_console")}</a></p>
       </header>
 
       <section class="stack-tight">
