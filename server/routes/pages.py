@@ -18,6 +18,8 @@ PAGES = {
     "/report": "report.html",
     "/cards": "cards.html",
     "/my-card": "my-card.html",
+    "/my-page": "my-page.html",
+    "/method": "method.html",
     "/kept": "kept.html",
     "/check": "check.html",
 }

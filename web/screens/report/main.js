@@ -10,7 +10,7 @@ import { clockTime, day, list, money, t } from "../../shared/i18n.js";
 import { takeKey } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
 import { html, signal } from "../../vendor/ui.mjs";
-import { Measures, Method } from "./measures.js";
+import { Measures } from "./measures.js";
 
 const key = takeKey("console");
 const report = signal(/** @type {any} */ (null));
@@ -88,7 +88,7 @@ function Report() {
       <section class="stack-tight">
         <h2>${t("report.method")}</h2>
         <p>${t("report.method_private")}</p>
-        <${Method} />
+        <p><a href="/method">${t("report.method_link")}</a></p>
       </section>
     </main>
   `;
