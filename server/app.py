@@ -29,6 +29,7 @@ from server.routes.bodies import ApiError
 from server.routes.console import console
 from server.routes.context import Context
 from server.routes.door import door
+from server.routes.downloads import downloads
 from server.routes.host import host
 from server.routes.outcomes import outcomes
 from server.routes.pages import pages
@@ -120,6 +121,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         moved=fanout.moved,
         periods=periods,
         now=now,
+        native=engine.native,
     )
     _routes(flask, assets, context, ready)
     metrics.WORKSHOPS.set_function(lambda: len(live.snapshots()))
@@ -182,6 +184,7 @@ def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> Non
         door(context),
         console(context),
         outcomes(context),
+        downloads(context, assets),
         about(context, ready),
     ):
         flask.register_blueprint(blueprint)

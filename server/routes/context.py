@@ -23,6 +23,8 @@ from server.service.tries import Tries
 from server.service.workshops import Workshops
 from server.store.base import CommandId
 
+Native = Callable[..., Any]
+
 PAGE = {
     Role.FACILITATOR: "console",
     Role.STAGE: "stage",
@@ -48,6 +50,8 @@ class Context:
     moved: Callable[[], None]
     periods: Periods
     now: Callable[[], Millis]
+    native: Native
+    """Calls what computes for long in a native thread, and gives its result."""
 
     # Who asks
 

@@ -124,7 +124,7 @@ class Day(Story):
         for place, name in enumerate(self.managers if number < len(DEEDS) else ()):
             to = self.reps[(place + number * len(self.managers)) % len(self.reps)]
             did = f"{DEEDS[(place + number) % len(DEEDS)]} {sha256(f'{place} {number}'.encode()).hexdigest()[:8]}"
-            self.praises(name, to, did, "When it got loud", "we knew")
+            self.praises(name, to, did, "it got loud", "everybody calmed down")
         for name in self.reps:
             self.writes(name, f"Callers come back to me about it, seat {self.reps.index(name)} of case {number}.")
         self.releases_all()

@@ -43,7 +43,7 @@ class Method:
 def chapters(measures: Measures, currency: str, words: Words) -> tuple[Chapter, ...]:
     def figures(names: tuple[str, ...]) -> Iterator[Said]:
         for name in names:
-            yield _figure(
+            yield figure(
                 name, getattr(measures, name), _write(name, currency, words), _more(name, measures, words), words
             )
 
@@ -90,20 +90,20 @@ def _plausible(interval: Interval | Undefined, write: Write, words: Words) -> st
     return words("measure.interval", low=write(interval.low), high=write(interval.high))
 
 
-def _said(name: str, words: Words, *says: str, cases: int | None = None, thin: bool = False) -> Said:
+def said(name: str, words: Words, *says: str, cases: int | None = None, thin: bool = False) -> Said:
     rests = "" if cases is None else words("measure.thin" if thin else "measure.cases", n=cases)
     return Said(words(f"measure.{name}.name"), tuple(one for one in says if one), rests, thin)
 
 
 def _cannot(name: str, why: Undefined, words: Words) -> Said:
-    return _said(name, words, words(f"measure.undefined.{why.value}"), thin=True)
+    return said(name, words, words(f"measure.undefined.{why.value}"), thin=True)
 
 
-def _figure(name: str, figure: Figure, write: Write, more: str, words: Words) -> Said:
+def figure(name: str, figure: Figure, write: Write, more: str, words: Words) -> Said:
     if isinstance(figure.value, Undefined):
         return _cannot(name, figure.value, words)
     says = words(f"measure.{name}.says", value=write(figure.value))
-    return _said(name, words, says, more, cases=figure.cases, thin=figure.thin)
+    return said(name, words, says, more, cases=figure.cases, thin=figure.thin)
 
 
 def _noise(measures: Measures, words: Words) -> Said:
@@ -112,7 +112,7 @@ def _noise(measures: Measures, words: Words) -> Said:
         return _cannot("noise", noise, words)
     shares = {"value": words.hundredths(noise.level_share), "corrected": words.hundredths(noise.corrected_share)}
     remedy = words(f"measure.remedy.{noise.remedy.value}")
-    return _said(
+    return said(
         "noise", words, words("measure.noise.says", **shares), remedy, cases=noise.cases, thin=measures.noise_thin
     )
 
@@ -126,7 +126,7 @@ def _pairs(pairs: tuple[Pair, ...], words: Words) -> Said:
     if not says:
         return _cannot("pairs", Undefined.NO_PAIR, words)
     rests = min(pair.similarity.cases for pair in pairs if not isinstance(pair.similarity.value, Undefined))
-    return _said("pairs", words, *says, cases=rests, thin=any(pair.similarity.thin for pair in pairs))
+    return said("pairs", words, *says, cases=rests, thin=any(pair.similarity.thin for pair in pairs))
 
 
 def _own(own: Own, words: Words) -> Said:
@@ -137,13 +137,13 @@ def _own(own: Own, words: Words) -> Said:
         return {"below": words.hundredths(sides.below), "above": words.hundredths(sides.above)}
 
     says = words("measure.own.says", **shares(own.ruling)), words("measure.own.authority", **shares(own.authority))
-    return _said("own", words, *says, cases=own.cases, thin=own.thin)
+    return said("own", words, *says, cases=own.cases, thin=own.thin)
 
 
 def _change(change: Change, words: Words) -> Said:
     before, after, difference = change.before, change.after, change.difference.value
     if isinstance(before, Undefined) or isinstance(after, Undefined) or isinstance(difference, Undefined):
-        return _said("change", words, words("measure.change.none"), thin=True)
+        return said("change", words, words("measure.change.none"), thin=True)
     slots = {
         "before": words.hundredths(before),
         "after": words.hundredths(after),
@@ -155,7 +155,7 @@ def _change(change: Change, words: Words) -> Said:
         "" if isinstance(by_chance, Undefined) else words("measure.change.by_chance", value=words.hundredths(by_chance))
     )
     about = change.difference
-    return _said(
+    return said(
         "change", words, words("measure.change.says", **slots), sure, chance, cases=about.cases, thin=about.thin
     )
 
@@ -163,7 +163,7 @@ def _change(change: Change, words: Words) -> Said:
 def _transfer(transfer: Transfer, words: Words) -> Said:
     before, unseen = transfer.before, transfer.unseen
     if isinstance(before.value, Undefined) or isinstance(unseen.value, Undefined):
-        return _said("transfer", words, words("measure.transfer.none"), thin=True)
+        return said("transfer", words, words("measure.transfer.none"), thin=True)
     slots = {"before": words.hundredths(before.value), "value": words.hundredths(unseen.value)}
     says = words("measure.transfer.says", **slots)
-    return _said("transfer", words, says, cases=unseen.cases, thin=before.thin or unseen.thin)
+    return said("transfer", words, says, cases=unseen.cases, thin=before.thin or unseen.thin)

@@ -163,7 +163,7 @@ def full_report(report: Report, words: Words, zone: timezone, today: date) -> Fu
         ),
         so_far="" if report.closed else words("report.so_far"),
         summary=tuple(_summary(report, words)),
-        lines=tuple(aid(one, one.line, words, today) for one in closed if one.line),
+        lines=tuple(aid(one, one.line, report.currency, words, today) for one in closed if one.line),
         no_lines="" if closed else words("report.no_lines"),
         open=words("report.open", names=words.list(unsettled)) if unsettled else "",
         board=tuple(_board_row(row, words) for row in report.board.rows),
@@ -259,7 +259,7 @@ def _case(one: ReportCase, report: Report, words: Words, today: date) -> CasePar
         conditions=tuple(_conditions(one, words)),
         notes=one.notes,
         paper=tuple(part for part in (one.paper.text, one.paper.ref, one.paper.dated) if part) if one.paper else (),
-        line=None if one.line is None or is_open else aid(one, one.line, words, today),
+        line=None if one.line is None or is_open else aid(one, one.line, report.currency, words, today),
         why_open=f"{words('round.closing.open')}: {one.line.why}" if one.line and is_open else "",
     )
 

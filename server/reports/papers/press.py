@@ -35,7 +35,9 @@ def set_in_type(
 
     def try_with(faces: Any, standards: Sequence[str]) -> Any:
         press = typst.Compiler(HERE / f"{template}.typ", root=HERE, font_paths=faces, sys_inputs={"paper": data})
-        return press.compile(format=form, ppi=dots, pdf_standards=list(standards), timestamp=made_at)
+        return press.compile(
+            format=form, ppi=dots, pdf_standards=list(standards), timestamp=made_at.replace(microsecond=0)
+        )
 
     tries: tuple[Callable[[], Any], ...] = (
         lambda: try_with(_faces(system=not standard), standard),

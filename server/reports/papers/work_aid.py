@@ -8,6 +8,7 @@ from server.game.case import Family
 from server.game.state import Closing, Line
 from server.game.views.room import Token
 from server.reports.debrief import Report, ReportCase, ReportRuling
+from server.reports.lines import expired
 from server.reports.papers.marks import label, mark
 from server.reports.tables import day_of
 from server.reports.words import Words, sentence
@@ -45,6 +46,7 @@ class Aid:
 
     situation: str
     wording: str
+    say: str
     closing: str
     steps: tuple[Step, ...]
     authority: str
@@ -77,8 +79,12 @@ class WorkAid:
 
 
 def work_aid(report: Report, words: Words, opened: date, today: date) -> WorkAid:
-    """The lines as they stand. What is due for review on or before `today` is marked so."""
-    aids = [(one.family, aid(one, one.line, words, today)) for one in report.cases if _is_line(one) and one.line]
+    """The lines as they stand. What should have been reviewed before `today` is marked so."""
+    aids = [
+        (one.family, aid(one, one.line, report.currency, words, today))
+        for one in report.cases
+        if _is_line(one) and one.line
+    ]
     return WorkAid(
         language=words.language,
         kind=words("paper.work_aid"),
@@ -106,7 +112,7 @@ def _open(cases: Sequence[ReportCase]) -> Iterator[Fact]:
             yield Fact(one.title, one.line.why)
 
 
-def aid(one: ReportCase, line: Line, words: Words, today: date) -> Aid:
+def aid(one: ReportCase, line: Line, currency: str, words: Words, today: date) -> Aid:
     """One line, as every paper shows it."""
     levels = [option.level for option in one.options]
     low = line.default if line.low is None else line.low
@@ -117,6 +123,7 @@ def aid(one: ReportCase, line: Line, words: Words, today: date) -> Aid:
     return Aid(
         situation=one.title,
         wording=line.wording,
+        say=words("paper.say", text=line.say) if line.say else "",
         closing=words(f"round.closing.{line.closing.value}"),
         steps=tuple(
             Step(
@@ -128,7 +135,7 @@ def aid(one: ReportCase, line: Line, words: Words, today: date) -> Aid:
             for option in one.options
         ),
         authority=sentence(label(one.authority, line.authority)),
-        facts=tuple(_facts(one, line, words)),
+        facts=tuple(_facts(one, line, currency, words)),
         keeper=tuple(_keeper(line, words)),
         overdue=_overdue(line, words, today),
         expectations=expectations,
@@ -137,14 +144,20 @@ def aid(one: ReportCase, line: Line, words: Words, today: date) -> Aid:
     )
 
 
-def _facts(one: ReportCase, line: Line, words: Words) -> Iterator[Fact]:
+def _facts(one: ReportCase, line: Line, currency: str, words: Words) -> Iterator[Fact]:
     if line.default is not None:
         yield Fact(words("round.line_default"), label(one.options, line.default))
         if line.low != line.high:
             band = words("round.from_to", **{"from": label(one.options, line.low), "to": label(one.options, line.high)})
             yield Fact(words("round.line_band"), band)
+    if limit := next(
+        (cost for cost, option in zip(one.costs, one.options, strict=True) if option.level == line.high), 0
+    ):
+        yield Fact(words("paper.limit"), words.money(limit, currency))
     if line.authority is not None:
         yield Fact(words("round.line_authority"), sentence(label(one.authority, line.authority)))
+    if line.hand_over_when:
+        yield Fact(words("paper.hand_over_when"), line.hand_over_when)
     if line.closing is Closing.BAND:
         for key, way in (("paper.softer", "softer"), ("paper.firmer", "firmer")):
             if said := [condition.text for condition in one.conditions if getattr(condition, way)]:
@@ -156,11 +169,13 @@ def _keeper(line: Line, words: Words) -> Iterator[Fact]:
         yield Fact(words("round.line_owner"), line.owner)
     if due := day_of(line.review_on):
         yield Fact(words("paper.review"), words.day(due))
+    if line.version > 1:
+        yield Fact(words("paper.version"), str(line.version))
 
 
 def _overdue(line: Line, words: Words, today: date) -> str:
     due = day_of(line.review_on)
-    return words("paper.overdue", day=words.day(due)) if due is not None and due <= today else ""
+    return words("paper.overdue", day=words.day(due)) if due and expired(line, today.isoformat()) else ""
 
 
 def _managers(one: ReportCase) -> int:

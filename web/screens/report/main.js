@@ -10,6 +10,7 @@ import { clockTime, day, list, money, t } from "../../shared/i18n.js";
 import { takeKey } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
 import { html, signal } from "../../vendor/ui.mjs";
+import { ToTakeAlong } from "./downloads.js";
 import { Measures } from "./measures.js";
 
 const key = takeKey("console");
@@ -42,6 +43,8 @@ function Report() {
         ${!held.closed && html`<p class="cue">${t("report.so_far")}</p>`}
         <p class="no-print row"><button onClick=${() => print()}>${t("common.print")}</button> <a href="/console">${t("report.to_console")}</a></p>
       </header>
+
+      <${ToTakeAlong} seatKey=${key} title=${held.title} />
 
       <section class="stack-tight">
         <h2>${t("report.summary")}</h2>
