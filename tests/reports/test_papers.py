@@ -90,7 +90,7 @@ def test_a_void_round_leaves_no_line():
     from server.game import commands as c  # noqa: PLC0415
 
     day = Day(1)
-    day.plays_case(0)
+    day.plays_case()
     written = len(aids(an_aid(day)))
     day.leads(c.VoidRound(day.step, on=True))
 
@@ -115,7 +115,7 @@ def test_no_rep_is_named(paper):
 def test_a_masked_manager_and_one_in_sums_are_nowhere_named(paper):
     hidden = {"Borislav": Disclosure.MASKED, "Cyrilla": Disclosure.SUM}
     day = Day(1, managers=("Ana", "Borislav", "Cyrilla"), disclosures=hidden)
-    day.plays_case(0)
+    day.plays_case()
 
     assert [] == re.findall("Borislav|Cyrilla", text(PAPERS[paper](day)))
 
@@ -165,7 +165,7 @@ def test_what_people_typed_is_never_markup():
     """Each of these would stop typst, or set something else, if it were read."""
     names = ("#panic()", "$x^2", "#import", "*bold _it", "@label", "`raw", "\\u{41}", "= Head", "<lbl>", "// no")
     day = Day(1, managers=names[:8])
-    day.plays_case(0)
+    day.plays_case()
 
     assert press.pdf("report", a_report(day), MADE_AT).startswith(b"%PDF")
 
