@@ -183,7 +183,7 @@ def _case(state: Workshop, step: StepId) -> ReportCase:
         family=case.family,
         options=room.options(case),
         costs=tuple(option.cost for option in case.options),
-        authority=tuple(OptionView(rung.level, rung.label) for rung in state.pack.authority.options),
+        authority=room.authority_options(state),
         must_escalate=case.must_escalate and step in state.desk.points,
         paper=case.paper_says,
         line=state.desk.lines.get(step),
