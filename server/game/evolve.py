@@ -17,6 +17,7 @@ from server.game.events import (
     ChoiceMade,
     ChoiceRevised,
     ClaimAnswered,
+    CoachingKept,
     ConditionsNamed,
     CourseEvent,
     Disclosed,
@@ -24,12 +25,15 @@ from server.game.events import (
     Event,
     KeyGranted,
     KeysRevoked,
+    LineAmended,
     LineHushed,
     Marked,
     MaskSet,
+    NameReleased,
     NoteKept,
     OrderChosen,
     OutcomeEvent,
+    PaperFlagged,
     Passed,
     PeopleEvent,
     PlanEvent,
@@ -47,6 +51,8 @@ from server.game.events import (
     RulingRevised,
     RulingsClosed,
     RulingSealed,
+    RushAnswered,
+    RushHeld,
     SaidHello,
     SeatClaimed,
     SeatEvent,
@@ -71,7 +77,7 @@ from server.game.events import (
 from server.game.ids import StepId
 from server.game.people import Actor
 from server.game.plan import Phase, StepKind
-from server.game.state import Course, Desk, Mark, Round, RoundPlan, Spot, Workshop
+from server.game.state import Course, Desk, Mark, Round, RoundPlan, Rush, Spot, Workshop
 from server.game.undo import put_back, resumed
 
 UNDO_DEPTH = 30
@@ -170,7 +176,19 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | ChoiceRevised()
         ):
             return replace(state, rounds=_with(state.rounds, event.step, _said(state.rounds[event.step], (event,))))
-        case SeatTaken() | SaidHello() | Disclosed() | KeyGranted() | KeysRevoked() | SeatClaimed() | ClaimAnswered():
+        case (
+            SeatTaken()
+            | RushHeld()
+            | RushAnswered()
+            | SaidHello()
+            | Disclosed()
+            | NameReleased()
+            | CoachingKept()
+            | KeyGranted()
+            | KeysRevoked()
+            | SeatClaimed()
+            | ClaimAnswered()
+        ):
             return _people(state, event)
         case StageVeiled() | RoomLocked() | AutomaticSet() | TimedSet() | StartSet():
             return replace(state, desk=_room(state.desk, event))
@@ -184,6 +202,8 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | RoundScored()
             | RoundVoided()
             | CaseClosed()
+            | PaperFlagged()
+            | LineAmended()
             | TextReleased()
             | TextSetAside()
             | AwardsDrawn()
@@ -284,11 +304,21 @@ def _people(state: Workshop, event: PeopleEvent) -> Workshop:
     match event:
         case SeatTaken(seat):
             return replace(state, seats=_with(state.seats, seat.id, seat))
+        case RushHeld(since, until):
+            unanswered = state.rush.since if state.rush is not None else None
+            return replace(state, rush=Rush(since if unanswered is None else unanswered, until))
+        case RushAnswered(ours):
+            rush = None if ours or state.rush is None else replace(state.rush, since=None)
+            return replace(state, rush=rush, trusts_typing=ours)
         case SaidHello(seat):
             return replace(state, seats=_with(state.seats, seat, replace(state.seats[seat], hello=True)))
         case Disclosed(seat, disclosure):
             changed = replace(state.seats[seat], disclosure=disclosure)
             return replace(state, seats=_with(state.seats, seat, changed))
+        case NameReleased(seat, on):
+            return replace(state, seats=_with(state.seats, seat, replace(state.seats[seat], goes_up=on)))
+        case CoachingKept(seat, card):
+            return replace(state, coaching=_with(state.coaching, seat, card))
         case KeyGranted(key, role, seat):
             return replace(state, keys=_with(state.keys, key, Actor(role, seat)))
         case KeysRevoked(role, seat):
@@ -364,6 +394,11 @@ def _outcome(desk: Desk, event: OutcomeEvent) -> Desk:
             return replace(desk, voided=_switched(desk.voided, step, on))
         case CaseClosed(step, line):
             return replace(desk, lines=_with(desk.lines, step, line))
+        case PaperFlagged(paper, on):
+            return replace(desk, stale=_switched(desk.stale, paper, on))
+        case LineAmended(step, line):
+            past = (*desk.past_lines.get(step, ()), desk.lines[step])
+            return replace(desk, lines=_with(desk.lines, step, line), past_lines=_with(desk.past_lines, step, past))
         case TextReleased(text):
             return replace(desk, released=desk.released | {text}, set_aside=desk.set_aside - {text})
         case TextSetAside(text):

@@ -93,7 +93,7 @@ class Gateway:
             ticket = self._seats.ticket(key)
         except StoreFailed:
             raise Refused("retry") from None
-        if ticket is None:
+        if ticket is None or ticket.actor.role is Role.READER:
             self._tries.wrong_key(environ[FROM])
             raise Refused("not_seated")
         self._look_in(ticket, hashed(key))

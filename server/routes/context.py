@@ -10,7 +10,7 @@ from flask import Response, request
 
 from server.content.shelf import Shelf
 from server.game import commands as c
-from server.game import roster
+from server.game import roster, rush
 from server.game.ids import Millis, WorkshopId
 from server.game.people import FACILITATOR, Actor, Role
 from server.game.state import Workshop
@@ -24,12 +24,15 @@ from server.service.tries import Tries
 from server.service.workshops import Workshops
 from server.store.base import CommandId
 
+Native = Callable[..., Any]
+
 PAGE = {
     Role.FACILITATOR: "console",
     Role.STAGE: "stage",
     Role.MANAGER: "manager",
     Role.REP: "play",
     Role.OBSERVER: "play",
+    Role.READER: "lines",
 }
 """The page that a key of this role opens."""
 
@@ -48,6 +51,8 @@ class Context:
     moved: Callable[[], None]
     periods: Periods
     now: Callable[[], Millis]
+    native: Native
+    """Calls what computes for long in a native thread, and gives its result."""
 
     # Who asks
 
@@ -117,6 +122,10 @@ class Context:
             "key": key,
             "url": f"{self.address.url}/{PAGE[actor.role]}#key={key}",
         }
+
+    def join(self, state: Workshop) -> str:
+        """The way in for everybody, as the stage shows it to be scanned."""
+        return f"{self.address.url}/{state.code}#{rush.scan(state)}"
 
     def grant(self, workshop: WorkshopId, command: c.GrantKey, id: str = "") -> None:
         granted(self.workshops.submit(workshop, FACILITATOR, command, CommandId(id or token_hex(16))))

@@ -110,7 +110,13 @@ def _open(context: Context, wish: dict[str, Any]) -> dict[str, Any]:
     granted(context.workshops.open(workshop, facts, CommandId(f"open-{workshop}")))
     state = context.workshops.state(workshop)
     links = [context.link(state, key, actor) for key, actor in given]
-    return {**_summary(gist(state)), "recovery": recovery, "url": context.address.url, "links": links}
+    return {
+        **_summary(gist(state)),
+        "recovery": recovery,
+        "url": context.address.url,
+        "join": context.join(state),
+        "links": links,
+    }
 
 
 def _address(context: Context) -> ResponseReturnValue:

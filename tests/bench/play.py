@@ -24,7 +24,7 @@ class Play(Crowd):
         opened = [server.open_workshop(*MANAGERS, title="Benchmark") for _ in sizes]
         super().__init__(server.port, server.process.pid, [_room(one) for one in opened])
         self._wishes = [
-            (f"/api/workshops/{one.code}/seats", room, f"Rep {number + 1}")
+            (f"/api/workshops/{one.code}/seats", room, {"name": f"Rep {number + 1}", "scan": one.scan})
             for one, room, size in zip(opened, self.rooms, sizes, strict=True)
             for number in range(size)
         ]
@@ -37,11 +37,11 @@ class Play(Crowd):
             list(pool.map(self._take_in_turn, [self._wishes[first::AT_A_TIME] for first in range(AT_A_TIME)]))
         return {"seats": len(self._wishes) / (perf_counter() - start)}
 
-    def _take_in_turn(self, wishes: Iterable[tuple[str, Room, str]]) -> None:
+    def _take_in_turn(self, wishes: Iterable[tuple[str, Room, dict[str, str]]]) -> None:
         """One after the other, over one connection."""
         http = HTTPConnection("127.0.0.1", self._port, timeout=LIMIT)
-        for path, room, name in wishes:
-            body = json.dumps({"id": token_hex(16), "name": name})
+        for path, room, who in wishes:
+            name, body = who["name"], json.dumps({"id": token_hex(16), **who})
             try:
                 http.request("POST", path, body, {"Content-Type": "application/json"})
                 told = json.load(http.getresponse())

@@ -112,7 +112,7 @@ def test_both_votes_of_every_manager_are_there(day):
 def test_a_void_round_and_one_that_was_left_out_are_named():
     day = Day(3)
     first, _, third = (step.id for step in day.state.desk.agenda if step.is_round)
-    day.plays_case(0)
+    day.plays_case()
     day.leads(c.VoidRound(first, on=True))
     day.leads(c.CutStep(third, cut=True))
 

@@ -6,10 +6,11 @@ Nothing here takes a ruling that the room has not been shown: `rounds.shown` and
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import fmean
 
 from server.game import measures, plan, roster, rounds
-from server.game.case import Case, Family, Paper, Rung
+from server.game.case import Case, Family, Ladder, Paper, Rung
 from server.game.ids import Millis, SeatId, StepId
 from server.game.measures import Verdict
 from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
@@ -154,12 +155,28 @@ class ConditionView:
 
 
 @dataclass(frozen=True, slots=True)
+class GuidelineView:
+    """A line in force already. `overdue`: it should have been looked at before this workshop opened."""
+
+    id: str
+    text: str
+    ref: str
+    owner: str
+    review_on: str
+    overdue: bool
+    stale: bool
+    """The room called it out of date."""
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """What the discussion has before it."""
 
     tension: str
     questions: tuple[str, ...]
     paper: Paper | None
+    paper_stale: bool
+    guidelines: tuple[GuidelineView, ...]
     reasons: tuple[ReasonView, ...]
     conditions: tuple[ConditionView, ...]
 
@@ -293,6 +310,16 @@ def case_view(state: Workshop, case: Case) -> CaseView:
 
 def options(case: Case) -> tuple[OptionView, ...]:
     return tuple(OptionView(option.level, option.label) for option in case.options)
+
+
+def authority_options(state: Workshop) -> tuple[OptionView, ...]:
+    return tuple(OptionView(rung.level, rung.label) for rung in state.pack.authority.options)
+
+
+def house_ladder(state: Workshop) -> Ladder:
+    """The ladder of most cases so far, whose two ways to err name the ends of the house's needle."""
+    ladders = Counter(rounds.case_of(state, step).ladder for step in rounds.played(state))
+    return state.pack.ladder(ladders.most_common(1)[0][0] if ladders else state.pack.cases[0].ladder)
 
 
 def face(state: Workshop, seat: SeatId) -> Face:
@@ -464,6 +491,8 @@ def talk(state: Workshop, step: StepId) -> Talk:
         tension=case.tension,
         questions=case.debrief,
         paper=case.paper_says,
+        paper_stale=case.id in state.desk.stale,
+        guidelines=guidelines(state, case),
         reasons=tuple(
             ReasonView(tag.label, by)
             for tag in state.pack.reasons
@@ -478,6 +507,28 @@ def talk(state: Workshop, step: StepId) -> Talk:
             for place, text in enumerate(case.depends_on)
         ),
     )
+
+
+def guidelines(state: Workshop, case: Case) -> tuple[GuidelineView, ...]:
+    """The lines in force that speak of this case."""
+    today = iso_day(state.opened_at)
+    return tuple(
+        GuidelineView(
+            line.id,
+            line.text,
+            line.ref,
+            line.owner,
+            line.review_on,
+            overdue=bool(line.review_on) and line.review_on < today,
+            stale=line.id in state.desk.stale,
+        )
+        for line in state.pack.lines_on(case.id)
+    )
+
+
+def iso_day(at: Millis) -> str:
+    """The day of this moment, in UTC, as an ISO date."""
+    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()
 
 
 def scores(state: Workshop) -> Scores:
@@ -499,8 +550,7 @@ def scores(state: Workshop) -> Scores:
 def board(state: Workshop) -> Board:
     """All cases played so far."""
     steps = rounds.played(state)
-    ladders = Counter(rounds.case_of(state, step).ladder for step in steps)
-    ladder = state.pack.ladder(ladders.most_common(1)[0][0] if ladders else state.pack.cases[0].ladder)
+    ladder = house_ladder(state)
     return Board(
         tuple(_board_row(state, step) for step in steps),
         alignment(state),
