@@ -16,6 +16,8 @@ from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
 from server.game.state import Choice, Line, TextKind, Workshop
 from server.game.views import room
 from server.game.views.room import Alignment, AwardView, Board, Crowd, CrowdRead, Face, OptionView, Result, Second
+from server.reports.lines import Lines, lines
+from server.reports.stale import StalePaper, stale_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Report:
     alignment: Alignment
     measures: Measures
     board: Board
+    lines: Lines
+    stale: tuple[StalePaper, ...]
     cases: tuple[ReportCase, ...]
     agenda: tuple[ReportStep, ...]
     awards: tuple[AwardView, ...]
@@ -88,8 +92,8 @@ class Report:
     commitments: int
 
 
-def report(state: Workshop) -> Report:
-    """The report as far as the workshop has come."""
+def report(state: Workshop, today: str) -> Report:
+    """The report as far as the workshop has come. `today` is an ISO date, against which reviews and papers are held."""
     managers = roster.managers(state)
     in_sums = [seat for seat in managers if roster.disclosure(state, seat.id).value == "sum"]
     praise = [text for text in state.texts.values() if text.kind is TextKind.PRAISE and text.id in state.desk.released]
@@ -106,6 +110,8 @@ def report(state: Workshop) -> Report:
         alignment=room.alignment(state),
         measures=summary.of_day(state),
         board=room.board(state),
+        lines=lines(state, today),
+        stale=stale_papers(state, today),
         cases=tuple(_case(state, step.id) for step in state.desk.agenda if step.is_round),
         agenda=tuple(
             ReportStep(

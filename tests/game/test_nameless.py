@@ -18,6 +18,7 @@ from tests.support.given import Story, key
 from tests.support.log_contract import stories
 from tests.support.moments import a_workshop, played_through
 
+TODAY = "2027-03-02"
 SEED = "drawn-once"
 
 
@@ -75,7 +76,7 @@ def figures(story: Story) -> object:
             case _:
                 return value
 
-    return bare(msgspec.json.decode(msgspec.json.encode(debrief.report(story.state))))
+    return bare(msgspec.json.decode(msgspec.json.encode(debrief.report(story.state, TODAY))))
 
 
 @pytest.mark.parametrize("number", range(2))
