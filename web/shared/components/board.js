@@ -50,7 +50,7 @@ function Row({ row, priced, stage }) {
   `;
 }
 
-/** Rulings in the order of the ladder: each a mark and its step as a number; many of them with their count. */
+/** Rulings in the order of the ladder: each a mark and its step as a number; of many, how many on each step. */
 function Marks({ levels, options }) {
   const ladder = options.map((option) => option.level);
   const steps = levels.length > MARKS ? [...new Set(levels)] : levels;
@@ -58,8 +58,8 @@ function Marks({ levels, options }) {
   return html`<span>
     ${steps.map(
       (level) => html`<span class="board-cell">
-        <${Mark} level=${level} levels=${ladder} /><span class="board-level" aria-hidden="true">${level + 1}</span>
-        ${levels.length > MARKS && html`<span class="board-count">×${count(level)}</span>`}
+        <${Mark} level=${level} levels=${ladder} />
+        ${levels.length > MARKS ? html`<span class="board-count">×${count(level)}</span>` : html`<span class="board-level" aria-hidden="true">${level + 1}</span>`}
         <span class="sr-only">${options.find((one) => one.level === level)?.label}, </span>
       </span>`,
     )}

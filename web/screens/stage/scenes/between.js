@@ -41,8 +41,8 @@ export function Meter({ alignment }) {
   `;
 }
 
-const ALONE = 4; // so many cases fit beside the figures of the day, in letters for the back row
-const ROWS = 6;
+const ALONE = 2; // so many cases fit beside the figures of the day, in letters for the back row
+const ROWS = 4;
 const TURN = 12_000;
 
 /** All cases, then the day as a whole. What does not fit at once turns its pages by itself; P holds it. @param {{ view: any }} props */
@@ -54,8 +54,7 @@ export function Board({ view }) {
   const last = page === pages - 1;
   return html`
     <div class="scene">
-      ${pages > 1 && html`<p class="kicker">${t("round.n_of_m", { n: page + 1, m: pages })}</p>`}
-      <h1 class="stage-headline">${t("round.board")}</h1>
+      <h1 class="stage-headline">${t("round.board")}${pages > 1 && html`<span class="board-page"> ${t("round.n_of_m", { n: page + 1, m: pages })}</span>`}</h1>
       ${(rows.length > 0 || !board.rows.length) && html`<${BoardTable} board=${{ ...board, rows }} stage />`}
       ${last && board.rows.length > 0 && html`<${Day} board=${board} />`}
     </div>
