@@ -1,12 +1,20 @@
-"""What may stand in a pack, field by field. The page for authors is generated from this file."""
+"""What may stand in a pack, field by field. The page for authors is generated from this file.
 
-from collections.abc import Mapping
+A field whose metadata say `text` is shown to people, so each language says it anew. A list whose metadata say `free`
+has as many entries as a language likes. All else is the same in every language.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate
 
-from server.game.case import Channel, CueKind, Family, Form
+from server.game import awards
+from server.game.case import MINUTES, Channel, CueKind, Family, Form
+
+FORMAT = 2
+"""The form of the files that this program writes and reads. Older ones are brought up to it by `upgrade.py`."""
 
 SLUG = validate.Regexp(
     r"^[a-z0-9][a-z0-9_-]{0,39}\Z",
@@ -14,8 +22,8 @@ SLUG = validate.Regexp(
 )
 
 
-def words(doc: str, example: str, longest: int = 200, required: bool = True) -> fields.String:
-    """A text of at least one sign."""
+def words(doc: str, example: str, longest: int = 200, required: bool = True, text: bool = True) -> fields.String:
+    """Something written, of at least one sign; a `text` is what people read, in their own language."""
     return fields.String(
         required=required,
         load_default=missing if required else "",
@@ -24,6 +32,16 @@ def words(doc: str, example: str, longest: int = 200, required: bool = True) -> 
             validate.Regexp(r"\s*\S" if required else r"", error=f"Write something here, for example: {example}"),
         ],
         error_messages=_say(f"Write a text, for example: {example}"),
+        metadata={"doc": doc, "example": example, "text": text},
+    )
+
+
+def code(doc: str, example: str, pattern: str, sentence: str) -> fields.String:
+    """A few letters that machines read too."""
+    return fields.String(
+        required=True,
+        validate=validate.Regexp(rf"({pattern})\Z", error=sentence),
+        error_messages=_say(sentence),
         metadata={"doc": doc, "example": example},
     )
 
@@ -67,8 +85,8 @@ def switch(doc: str) -> fields.Boolean:
     )
 
 
-def one_of(doc: str, choices: type[Family | Form | Channel | CueKind]) -> fields.String:
-    names = [choice.value for choice in choices]
+def one_of(doc: str, choices: Iterable[str]) -> fields.String:
+    names = [str(choice) for choice in choices]
     return fields.String(
         required=True,
         validate=validate.OneOf(names, error=f"Choose one of: {', '.join(names)}."),
@@ -77,15 +95,19 @@ def one_of(doc: str, choices: type[Family | Form | Channel | CueKind]) -> fields
     )
 
 
-def day(doc: str) -> fields.Field[Any]:
+def day(doc: str, required: bool = True) -> fields.Field[Any]:
     return _Day(
-        required=True,
+        required=required,
+        load_default=missing if required else "",
         error_messages=_say("Write a date as year-month-day, for example: 2026-03-31"),
         metadata={"doc": doc, "example": "2026-03-31"},
     )
 
 
-def several(of: fields.Field[Any], doc: str, least: int, most: int, required: bool = True) -> fields.List[Any]:
+def several(
+    of: fields.Field[Any], doc: str, least: int, most: int, required: bool = True, free: bool = False
+) -> fields.List[Any]:
+    """A list; a `free` one may have other entries, and another number of them, in each language."""
     return fields.List(
         of,
         required=required,
@@ -94,7 +116,7 @@ def several(of: fields.Field[Any], doc: str, least: int, most: int, required: bo
             least if required else None, most, error=f"Give at least {least} and at most {most} of these."
         ),
         error_messages=_say("Write a list, one line for each, beginning with a hyphen."),
-        metadata={"doc": doc, "example": ""},
+        metadata={"doc": doc, "example": "", "free": free},
     )
 
 
@@ -162,7 +184,6 @@ class TermSchema(_Part):
 
 class RungSchema(_Part):
     id = slug("Short name of the step.", "grant")
-    level = whole("Its place on the ladder, from 0.", "2", 0, 4)
     label = words("What a rep would call it.", "grant", 60)
 
 
@@ -170,7 +191,7 @@ class LadderSchema(_Part):
     id = slug("Short name of the ladder. One ladder must be called `authority`.", "service")
     low_error = words("The name for erring on the low side.", "stingy", 40)
     high_error = words("The name for erring on the high side.", "too generous", 40)
-    options = nested_list(RungSchema, "The steps, from low to high.", 2, 5)
+    options = nested_list(RungSchema, "The steps, from low to high. The first is level 0, the next level 1.", 2, 5)
 
 
 class TagSchema(_Part):
@@ -199,24 +220,59 @@ class CueSchema(_Part):
 
 class HeadSchema(_Part):
     id = slug("Short name of the pack; the name of its folder.", "retail-bank")
-    version = words("Raise it with every change.", "1.0", 20)
+    version = words("Raise it with every change.", "1.0", 20, text=False)
     title = words("What the start page shows.", "Retail bank", 60)
-    locale = words("The language of the pack.", "en", 12)
-    currency = words("Three letters.", "EUR", 3)
+    locale = code(
+        "The language that the pack is written in. Others stand in folders of their own.",
+        "en",
+        "[a-z]{2}",
+        "Write two small letters, for example: en",
+    )
+    currency = code(
+        f"What a ruling costs: a currency in three letters, or `{MINUTES}` where it costs time.",
+        "EUR",
+        f"[A-Z]{{3}}|{MINUTES}",
+        f"Write a currency in three capital letters, for example: EUR. Or write: {MINUTES}",
+    )
     industry = words("For which trade.", "retail bank", 40)
-    licence = words("On which terms others may use it.", "CC-BY-4.0", 60)
-    owner = words("Who looks after it.", "Up to You", 80)
+    licence = words("On which terms others may use it.", "CC-BY-4.0", 60, text=False)
+    owner = words("Who looks after it.", "Up to You", 80, text=False)
     reviewed_on = day("When somebody last read it whole.")
     summary = words("Two sentences for whoever chooses a pack.", "Fees, fraud and favours at the counter.", 300)
 
 
+class GuidelineSchema(_Part):
+    id = slug("Short name of the line.", "fees-once-a-year")
+    cases = several(
+        slug("The id of a case.", "third-overdraft"), "The cases that it speaks of: it is shown in their rounds.", 1, 20
+    )
+    text = words("The line as it stands today, in at most 60 words.", "One fee a year, up to 50 EUR.", 500)
+    ref = words("Where it stands.", "Fee manual 4.2", 80, required=False)
+    owner = words("Who answers for it.", "Head of branches", 60, required=False)
+    review_on = day("When somebody has to look at it again; afterwards it is shown as overdue.", required=False)
+
+
+class AwardSchema(_Part):
+    id = one_of("Which award.", awards.NAMES)
+    title = words("What you call it.", "The golden headset", 40)
+    praise = words("For what it is given, in one sentence.", "For handing over as if to a friend.", 120)
+
+
 class PackSchema(_Part):
+    format = whole("The form of these files; keep the number of the pack that you copy.", "2", FORMAT, FORMAT)
     pack = nested(HeadSchema, "What the pack is.")
     contract = several(
         words("One promise.", "What you would do is never scored.", 120),
         "The two-way safety contract, shown at the welcome: what managers promise reps, and reps managers.",
         2,
         6,
+    )
+    house_rules = several(
+        words("One rule.", "Gifts above 50 EUR need two signatures.", 120),
+        "What holds in your house in every case. Shown at the welcome, below the contract.",
+        1,
+        6,
+        required=False,
     )
     glossary = nested_list(TermSchema, "Words that the room should share.", 0, 20, required=False)
     ladders = nested_list(LadderSchema, "The ladders that rulings are made on.", 2, 6)
@@ -228,26 +284,67 @@ class PackSchema(_Part):
         "Praise that says nothing; whoever writes it is asked what the person did.",
         1,
         40,
+        free=True,
     )
-    masks = several(words("An animal.", "the Otter", 24), "Names for managers who rule under a mask.", 8, 24)
-    team_names = several(words("A name.", "Harbour", 16), "Names of the teams.", 8, 60)
+    masks = several(words("An animal.", "the Otter", 24), "Names for managers who rule under a mask.", 8, 24, free=True)
+    team_names = several(words("A name.", "Harbour", 16), "Names of the teams.", 8, 60, free=True)
+    awards = nested_list(
+        AwardSchema, "Your own words for awards; the others keep the program's.", 0, 12, required=False
+    )
+    guidelines = nested_list(
+        GuidelineSchema, "Lines that are in force already, perhaps from an earlier workshop.", 0, 60, required=False
+    )
 
 
 class OptionSchema(_Part):
     level = whole("Which step of the ladder this is.", "2", 0, 4)
     label = words("What the rep would really do, in a rep's words.", "Refund the fee", 70)
-    cost = amount("What it costs, in the pack's currency.", "35")
+    cost = amount("What it costs, in the pack's currency or in minutes.", "35")
 
 
 class PaperSchema(_Part):
     text = words("What is written today.", "One fee waiver a year.", 300)
     ref = words("Where it stands.", "Fee manual 4.2", 80, required=False)
-    dated = words("From when it is.", "2019-05", 20, required=False)
+    dated = words("From when it is.", "2019-05", 20, required=False, text=False)
 
 
 class TurnSchema(_Part):
     speaker = words("Who speaks.", "Client", 24)
     line = words("What they say.", "I have been here fifteen years.", 200)
+
+
+class CustomerSchema(_Part):
+    first_words = words("How the scene begins, word for word.", "It is me again. The third fee, you know.", 200)
+    goal = words("What the customer wants to leave with.", "To have the 35 back, without begging.", 160)
+    mood = words("How the customer sounds.", "Calm, and a little too polite.", 120)
+    secret = words("What comes out only if somebody asks well.", "The rent date was never asked about.", 200)
+    softens_if = words("What makes the customer ready to agree.", "Somebody asks why it happened.", 160)
+
+
+class RepBriefSchema(_Part):
+    limits = words("What this desk may do alone, and what not.", "You may give back 20 EUR without asking.", 200)
+
+
+class ManagerBriefSchema(_Part):
+    style = words("How this manager is; somebody whom one would like to have.", "Short, warm, never in a hurry.", 160)
+    joins_when = words("When and how the manager comes in.", "When the rep asks, with the story in one sentence.", 160)
+
+
+class WatchSchema(_Part):
+    ticks = several(
+        words("Something that one can see or hear.", "Names the reason before the answer.", 100),
+        "What the observer ticks.",
+        3,
+        6,
+    )
+
+
+class RoleplaySchema(_Part):
+    customer = nested(CustomerSchema, "The card of whoever plays the customer.")
+    rep = nested(RepBriefSchema, "The card of whoever plays the rep.")
+    manager = nested(ManagerBriefSchema, "The card of the manager who may be brought in.")
+    observer = nested(WatchSchema, "The card of whoever watches.")
+    drill = words("One line that everybody says aloud before the scene.", "I see what happened. Let me look.", 160)
 
 
 class CaseSchema(_Part):
@@ -263,7 +360,7 @@ class CaseSchema(_Part):
     )
     ladder = slug("Which ladder the options are on.", "service")
     options = nested_list(OptionSchema, "What the rep can do, from low to high.", 2, 5)
-    tension = words("What pulls good managers apart.", "loyalty or pattern", 120)
+    tension = words("What pulls good managers apart.", "loyalty or pattern", 120, required=False)
     depends_on = several(
         words("What would move somebody one step.", "the client said sorry", 80), "It depends on ...", 2, 6
     )
@@ -276,3 +373,4 @@ class CaseSchema(_Part):
     must_escalate = switch("True where the law or safety decides: handing over is then right whatever a manager says.")
     twin_of = slug("The case that this one is in disguise.", "third-overdraft", required=False)
     turns = nested_list(TurnSchema, "A short dialogue, for step-in cases.", 2, 8, required=False)
+    roleplay = nested(RoleplaySchema, "The cards for playing it as a scene, where it can be played.", required=False)

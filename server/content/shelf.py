@@ -6,21 +6,27 @@ from pathlib import Path
 from typing import Any
 
 from server.content.errors import ContentError, Problem
-from server.content.loader import Loaded, load, packs
+from server.content.loader import Loaded, files, load, packs
 from server.game.case import Form
 
 Native = Callable[..., Any]
 
+STARTER = "starter"
+"""The pack that stands first, for whoever has none of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the start page shows of a pack. A pack with problems is shown and cannot be opened."""
+    """What the start page shows of a pack, in the reader's language where the pack speaks it.
+
+    A pack with problems is shown and cannot be opened.
+    """
 
     id: str
     title: str
     summary: str
     industry: str
-    locale: str
+    languages: tuple[str, ...]
     cases: int
     problems: tuple[str, ...] = ()
 
@@ -38,9 +44,10 @@ class Shelf:
         self._native = native
         self._held: dict[str, _Held] = {}
 
-    def offers(self) -> tuple[Offer, ...]:
+    def offers(self, language: str = "") -> tuple[Offer, ...]:
         """Every pack on this server."""
-        return tuple(_offer(path.name, self._look(path)) for path in packs(self._folder))
+        there = sorted(packs(self._folder), key=lambda path: (path.name != STARTER, path.name))
+        return tuple(_offer(path.name, self._look(path), language) for path in there)
 
     def take(self, pack: str) -> Loaded:
         """A pack to play. Raises KeyError when there is none of that id, ContentError when it has faults."""
@@ -53,8 +60,8 @@ class Shelf:
         return held.pack
 
     def _look(self, path: Path) -> _Held:
-        files = [path / "pack.yaml", *(path / "cases").glob("*.yaml")]
-        stamp = (len(files), max(file.stat().st_mtime_ns for file in files))
+        there = files(path)
+        stamp = (len(there), max(file.stat().st_mtime_ns for file in there))
         held = self._held.get(path.name)
         if held is None or held.stamp != stamp:
             held = self._held[path.name] = self._native(_read, path, stamp)
@@ -68,9 +75,9 @@ def _read(path: Path, stamp: tuple[int, int]) -> _Held:
         return _Held(stamp, None, error.problems)
 
 
-def _offer(name: str, held: _Held) -> Offer:
+def _offer(name: str, held: _Held, language: str) -> Offer:
     if held.pack is None:
-        return Offer(name, name, "", "", "", 0, tuple(map(str, held.problems)))
-    pack = held.pack.pack
+        return Offer(name, name, "", "", (), 0, tuple(map(str, held.problems)))
+    pack, _ = held.pack.said_in(language)
     cases = sum(case.form is not Form.PRACTICE for case in pack.cases)
-    return Offer(pack.id, pack.title, pack.summary, pack.industry, pack.locale, cases)
+    return Offer(pack.id, pack.title, pack.summary, pack.industry, held.pack.languages, cases)

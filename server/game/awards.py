@@ -20,6 +20,7 @@ from server.game.state import Award, Disclosure, Points, TextKind, Workshop
 Figures = Mapping[SeatId, float]
 """What each candidate who reaches the minimum brings to an award; the highest wins."""
 
+TELEPATHIC_PAIR = "telepathic_pair"
 MOST_SHARING = 3
 
 
@@ -177,10 +178,10 @@ def _bravest_rethink(state: Workshop) -> Figures:
 
 
 def _bridge_builder(state: Workshop) -> Figures:
-    """How many conditions this manager named for being softer or firmer. At least two."""
+    """How many conditions this manager named for being softer or firmer, in rounds that counted. At least two."""
     named: dict[SeatId, float] = {}
-    for held in state.rounds.values():
-        for seat, conditions in held.conditions.items():
+    for step in rounds.played(state):
+        for seat, conditions in state.rounds[step].conditions.items():
             if not _is_shown(state, seat):
                 continue
             named[seat] = named.get(seat, 0) + len(conditions.softer) + len(conditions.firmer)
@@ -210,7 +211,7 @@ def _telepathic_pair(state: Workshop) -> Award | None:
         alike = _similarity(state, steps, one, other)
         if alike is not None and (best is None or alike > best[0]):
             best = (alike, one, other)
-    return None if best is None else Award("telepathic_pair", best[1:], best[0])
+    return None if best is None else Award(TELEPATHIC_PAIR, best[1:], best[0])
 
 
 def _similarity(state: Workshop, steps: Sequence[StepId], one: SeatId, other: SeatId) -> float | None:
@@ -252,3 +253,6 @@ KINDS = (
     Kind("plot_twist", Role.MANAGER, _plot_twist),
     Kind("open_book", Role.MANAGER, _open_book),
 )
+
+NAMES = (*(kind.name for kind in KINDS), TELEPATHIC_PAIR)
+"""Every kind of award there is."""

@@ -63,7 +63,7 @@ AUTHORITY = "authority"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One ruling that a case offers. `cost` is in the pack's currency."""
+    """One ruling that a case offers. `cost` is in the pack's currency, or in minutes."""
 
     level: int
     label: str
@@ -83,6 +83,50 @@ class Paper:
 class Turn:
     speaker: str
     line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """The brief of whoever plays the customer. `secret` comes out only if somebody asks well."""
+
+    first_words: str
+    goal: str
+    mood: str
+    secret: str
+    softens_if: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepBrief:
+    """The brief of whoever plays the rep: what this desk may do alone."""
+
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerBrief:
+    """The brief of the manager who may be brought in."""
+
+    style: str
+    joins_when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the observer ticks."""
+
+    ticks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roleplay:
+    """The script that turns a case into a scene of three minutes. `drill` is one line that everybody speaks first."""
+
+    customer: Customer
+    rep: RepBrief
+    manager: ManagerBrief
+    observer: Watch
+    drill: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +152,7 @@ class Case:
     must_escalate: bool = False
     twin_of: CaseId | None = None
     turns: tuple[Turn, ...] = ()
+    roleplay: Roleplay | None = None
 
     @property
     def lowest(self) -> int:
@@ -171,8 +216,33 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Guideline:
+    """A line that is in force already, and the cases that it speaks of. `review_on` is an ISO date or empty."""
+
+    id: str
+    cases: tuple[CaseId, ...]
+    text: str
+    ref: str = ""
+    owner: str = ""
+    review_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardWords:
+    """What this organisation calls an award, in place of the program's own words. `id` is the kind of the award."""
+
+    id: str
+    title: str
+    praise: str
+
+
+MINUTES = "minutes"
+"""Stands where a currency would in a pack whose rulings cost time."""
+
+
+@dataclass(frozen=True, slots=True)
 class CasePack:
-    """Everything that one workshop is played from."""
+    """Everything that one workshop is played from, in one language. `currency` has three letters, or is `MINUTES`."""
 
     id: str
     version: str
@@ -194,12 +264,24 @@ class CasePack:
     masks: tuple[str, ...]
     team_names: tuple[str, ...]
     cases: tuple[Case, ...]
+    house_rules: tuple[str, ...] = ()
+    guidelines: tuple[Guideline, ...] = ()
+    awards: tuple[AwardWords, ...] = ()
 
     def case(self, case: CaseId) -> Case:
         return next(one for one in self.cases if one.id == case)
 
     def ladder(self, ladder: str) -> Ladder:
         return next(one for one in self.ladders if one.id == ladder)
+
+    def lines_on(self, case: CaseId) -> tuple[Guideline, ...]:
+        """The guidelines in force that speak of this case."""
+        return tuple(line for line in self.guidelines if case in line.cases)
+
+    @property
+    def papers(self) -> frozenset[str]:
+        """What is in writing today: ids of guidelines, and of the cases whose paper says something."""
+        return frozenset(line.id for line in self.guidelines) | {case.id for case in self.cases if case.paper_says}
 
     @property
     def authority(self) -> Ladder:

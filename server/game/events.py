@@ -27,7 +27,10 @@ from server.game.state import (
 
 @dataclass(frozen=True, slots=True)
 class WorkshopOpened:
-    """The first fact. It carries the whole pack, so that a later edit of the pack changes nothing here."""
+    """The first fact. It carries the whole pack, so that a later edit of the pack changes nothing here.
+
+    `pack` is in the language of the room, `translations` hold it in all its others.
+    """
 
     id: WorkshopId
     code: str
@@ -39,6 +42,7 @@ class WorkshopOpened:
     managers: tuple[Seat, ...]
     recovery: KeyHash
     at: Millis
+    translations: tuple[CasePack, ...] = ()
 
 
 # People
@@ -47,6 +51,21 @@ class WorkshopOpened:
 @dataclass(frozen=True, slots=True)
 class SeatTaken:
     seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class RushHeld:
+    """Too many typed the room code since then, so typed codes wait until a moment."""
+
+    since: Millis
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class RushAnswered:
+    """The facilitator knows who they are: ours, or not."""
+
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +393,14 @@ class CaseClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFlagged:
+    """The room said that a paper is out of date, or took that back."""
+
+    paper: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LineAmended:
     """A new version of how a case was closed; the one before is kept."""
 
@@ -402,17 +429,8 @@ class NoteKept:
     text: str
 
 
-PeopleEvent = (
-    SeatTaken
-    | SaidHello
-    | Disclosed
-    | NameReleased
-    | CoachingKept
-    | KeyGranted
-    | KeysRevoked
-    | SeatClaimed
-    | ClaimAnswered
-)
+DoorEvent = SeatTaken | RushHeld | RushAnswered | KeyGranted | KeysRevoked | SeatClaimed | ClaimAnswered
+PeopleEvent = DoorEvent | SaidHello | Disclosed | NameReleased | CoachingKept
 RoundEvent = (
     RulingSealed
     | Passed
@@ -431,7 +449,15 @@ RoomEvent = StageVeiled | RoomLocked | AutomaticSet | TimedSet | StartSet
 SeatEvent = SeatRenamed | SeatRemoved | SeatRestored | SeatMoved | TeamsDrawn | AbsenceMarked | MaskSet
 PlanEvent = ChairChosen | OrderChosen | RulingsClosed | PredictionsClosed | ProxyRuled
 OutcomeEvent = (
-    LineHushed | RoundScored | RoundVoided | CaseClosed | LineAmended | TextReleased | TextSetAside | AwardsDrawn
+    LineHushed
+    | RoundScored
+    | RoundVoided
+    | CaseClosed
+    | LineAmended
+    | PaperFlagged
+    | TextReleased
+    | TextSetAside
+    | AwardsDrawn
 )
 DeskEvent = CourseEvent | RoomEvent | SeatEvent | PlanEvent | OutcomeEvent | StageHeld | AgendaChanged
 
@@ -446,6 +472,8 @@ def is_quiet(event: Event) -> bool:
 
 
 _QUIET = (
+    RushHeld,
+    RushAnswered,
     SaidHello,
     RulingSealed,
     ChoiceMade,

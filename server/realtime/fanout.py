@@ -9,7 +9,7 @@ phone learns its own answer from the ack; only its other tabs are told.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from logging import getLogger
 from queue import Empty, Queue
 from time import monotonic
@@ -54,16 +54,25 @@ class Wire(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """One socket, who looks through it, and the key that it was opened with."""
+    """One socket, who looks through it, the key that it was opened with, and the language of its screen."""
 
     socket: str
     audience: Audience
     key: KeyHash
+    language: str = ""
 
     @property
     def role(self) -> Role:
         """Observers see what reps see."""
         return Role.REP if self.audience.role is Role.OBSERVER else self.audience.role
+
+    @property
+    def circle(self) -> "Circle":
+        return self.role, self.language
+
+
+Circle = tuple[Role, str]
+"""Everyone of a role who reads the same language: they share one view."""
 
 
 @dataclass(slots=True)
@@ -79,8 +88,9 @@ class Room:
     """A workshop as its audiences were last told it, and what waits to be told."""
 
     listeners: dict[str, Listener] = field(default_factory=dict)
-    shared: dict[Role, Part] = field(default_factory=dict)
-    own: dict[SeatId, Part] = field(default_factory=dict)
+    shared: dict[Circle, Part] = field(default_factory=dict)
+    own: dict[tuple[SeatId, str], Part] = field(default_factory=dict)
+    """A seat's own part, in each language that one of its screens has."""
     told: dict[str, int] = field(default_factory=dict)
     """The version of the own part that each socket was last sent."""
     loud: bool = False
@@ -96,6 +106,11 @@ class Room:
     """Whose own part changed."""
     answered: set[SeatId] = field(default_factory=set)
     """Whose own part changed by an answer that the phone knows already."""
+
+    def circles(self, roles: Iterable[Role]) -> list[Circle]:
+        """Those who are looking now, in the order of these roles."""
+        looking = {listener.circle for listener in self.listeners.values()}
+        return [circle for role in roles for circle in sorted(looking) if circle[0] is role]
 
 
 class Fanout:
@@ -122,12 +137,14 @@ class Fanout:
 
     def join(self, workshop: WorkshopId, listener: Listener) -> None:
         """A socket begins to listen: it is sent the whole view at once."""
+        state = self._state(workshop)
+        listener = replace(listener, language=state.spoken(listener.language))
         room = self._rooms.setdefault(workshop, Room())
         room.listeners[listener.socket] = listener
-        self._wire.enter(listener.socket, _channel(workshop, listener.role))
-        state = self._state(workshop)
-        news = _update(room.shared, listener.role, shared_view(state, listener.role))
-        self._send(_channel(workshop, listener.role) if news else listener.socket, room.shared[listener.role], None)
+        self._wire.enter(listener.socket, _channel(workshop, listener.circle))
+        news = _update_shared(room, state, listener.circle)
+        channel = _channel(workshop, listener.circle)
+        self._send(channel if news else listener.socket, room.shared[listener.circle], None)
         if listener.audience.seat is not None:
             self._send_own(room, state, {listener.audience.seat})
         if listener.role in HOSTS:
@@ -160,7 +177,11 @@ class Fanout:
 
     # What changed
 
-    def changed(self, commit: Commit, _: Workshop) -> None:
+    def is_watched(self, workshop: WorkshopId) -> bool:
+        """Whether a screen here shows this workshop."""
+        return workshop in self._rooms
+
+    def changed(self, commit: Commit) -> None:
         """Something was saved. What may matter to everybody is sent at once, the rest in a bundle."""
         room = self._rooms.get(commit.workshop)
         if room is None:
@@ -223,8 +244,9 @@ class Fanout:
             self._say(workshop, HOSTS, "place", {"url": self._url()})
 
     def _say(self, workshop: WorkshopId, roles: Iterable[Role], event: str, data: Any) -> None:
-        for role in roles:
-            self._wire.emit(event, data, _channel(workshop, role))
+        room = self._rooms.get(workshop)
+        for circle in room.circles(roles) if room else ():
+            self._wire.emit(event, data, _channel(workshop, circle))
 
     def _each(self, act: Callable[[WorkshopId, Room], None]) -> None:
         for workshop in tuple(self._rooms):
@@ -267,10 +289,9 @@ class Fanout:
         room.loud = room.quiet = False
         room.seats, room.answered = set(), set()
         state = self._state(workshop)
-        looking = {listener.role for listener in room.listeners.values()}
-        for role in EVERYBODY if loud else STAFF:
-            if role in looking and _update(room.shared, role, shared_view(state, role)):
-                self._send(_channel(workshop, role), room.shared[role], None)
+        for circle in room.circles(EVERYBODY if loud else STAFF):
+            if _update_shared(room, state, circle):
+                self._send(_channel(workshop, circle), room.shared[circle], None)
         if loud:
             self._send_own(room, state, None)
             self._cut_off(room, state)
@@ -280,15 +301,16 @@ class Fanout:
 
     def _send_own(self, room: Room, state: Workshop, seats: set[SeatId] | None) -> None:
         """The own parts of these seats, or of all, to each of their sockets that does not have them."""
-        rendered: set[SeatId] = set()
+        rendered: set[tuple[SeatId, str]] = set()
         for socket, listener in tuple(room.listeners.items()):
             seat = listener.audience.seat
             if seat is None or (seats is not None and seat not in seats):
                 continue
-            if seat not in rendered:
-                _update(room.own, seat, own_view(state, listener.audience))
-                rendered.add(seat)
-            part = room.own[seat]
+            own = seat, listener.language
+            if own not in rendered:
+                _update(room.own, own, own_view(state.said_in(listener.language), listener.audience))
+                rendered.add(own)
+            part = room.own[own]
             if room.told.get(socket) != part.version:
                 room.told[socket] = part.version
                 self._send(socket, None, part)
@@ -296,7 +318,7 @@ class Fanout:
     def _tick(self, _: WorkshopId, room: Room) -> None:
         """Name the versions that each socket should have, so that a lost last view is found."""
         for socket, listener in tuple(room.listeners.items()):
-            versions = {"shared": room.shared[listener.role].version, "own": room.told.get(socket, 0)}
+            versions = {"shared": room.shared[listener.circle].version, "own": room.told.get(socket, 0)}
             self._wire.emit("tick", {"epoch": self._epoch, "now": self._now(), **versions}, socket)
 
     def _send(self, to: str, shared: Part | None, own: Part | None) -> None:
@@ -327,5 +349,10 @@ def _update(parts: dict[Name, Part], name: Name, view: object) -> bool:
     return True
 
 
-def _channel(workshop: WorkshopId, role: Role) -> str:
-    return f"{workshop}:{role}"
+def _update_shared(room: Room, state: Workshop, circle: Circle) -> bool:
+    role, language = circle
+    return _update(room.shared, circle, shared_view(state.said_in(language), role))
+
+
+def _channel(workshop: WorkshopId, circle: Circle) -> str:
+    return f"{workshop}:{':'.join(circle)}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from server.game import roster, rounds
-from server.game.case import Paper
+from server.game.case import AwardWords, Family, Paper
 from server.game.ids import Millis, SeatId, StepId
 from server.game.measures import summary
 from server.game.measures.summary import Measures
@@ -40,7 +40,10 @@ class ReportCase:
     fate: str
     flash: bool
     practice: bool
+    family: Family
     options: tuple[OptionView, ...]
+    costs: tuple[float, ...]
+    """Of the options, in the pack's currency."""
     authority: tuple[OptionView, ...]
     must_escalate: bool
     paper: Paper | None
@@ -54,6 +57,8 @@ class ReportCase:
     own_after: Crowd | None = None
     conditions: tuple[room.ConditionView, ...] = ()
     notes: tuple[str, ...] = ()
+    praise: int = 0
+    """Lines of praise that were released."""
     line: Line | None = None
 
 
@@ -83,10 +88,11 @@ class Report:
     measures: Measures
     board: Board
     lines: Lines
-    stale: tuple[StalePaper, ...]
     cases: tuple[ReportCase, ...]
     agenda: tuple[ReportStep, ...]
     awards: tuple[AwardView, ...]
+    award_words: tuple[AwardWords, ...]
+    stale_papers: tuple[StalePaper, ...]
     praise_lines: int
     praised: int
     commitments: int
@@ -111,7 +117,6 @@ def report(state: Workshop, today: str) -> Report:
         measures=summary.of_day(state),
         board=room.board(state),
         lines=lines(state, today),
-        stale=stale_papers(state, today),
         cases=tuple(_case(state, step.id) for step in state.desk.agenda if step.is_round),
         agenda=tuple(
             ReportStep(
@@ -124,6 +129,8 @@ def report(state: Workshop, today: str) -> Report:
             for step in state.desk.agenda
         ),
         awards=room.awards(state, len(state.desk.awards)) if _after_awards(state) else (),
+        award_words=state.pack.awards,
+        stale_papers=stale_papers(state, today),
         praise_lines=len(praise),
         praised=len({text.to for text in praise}),
         commitments=sum(text.kind is TextKind.COMMITMENT for text in state.texts.values()),
@@ -146,7 +153,9 @@ def _case(state: Workshop, step: StepId) -> ReportCase:
         fate=_fate(state, step),
         flash=at.flash,
         practice=at.kind is StepKind.PRACTICE,
+        family=case.family,
         options=room.options(case),
+        costs=tuple(option.cost for option in case.options),
         authority=room.authority_options(state),
         must_escalate=case.must_escalate and step in state.desk.points,
         paper=case.paper_says,
@@ -195,6 +204,7 @@ def _with_rulings(state: Workshop, bare: ReportCase) -> ReportCase:
         own_after=_own(state, step, held.second_thoughts) if captured else None,
         conditions=room.talk(state, step).conditions,
         notes=room.notes(state, step),
+        praise=len(room.praise(state, step)),
     )
 
 

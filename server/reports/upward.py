@@ -129,7 +129,7 @@ def upward(state: Workshop, today: str) -> Upward:
             for step in rounds.played(state)
             if step in lines and lines[step].closing not in BINDING
         ),
-        stale=stale_papers(state, today),
+        stale=tuple(replace(paper, owner="") for paper in stale_papers(state, today)),
         praise=_praise(state),
     )
 

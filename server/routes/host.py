@@ -8,16 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from server.content.errors import ContentError
 from server.game import commands as c
-from server.game import roster
 from server.game.errors import Rejected
 from server.game.ids import SeatId, WorkshopId
 from server.game.people import Actor, Role
 from server.game.rules.opening import open_workshop
-from server.game.state import Workshop
 from server.routes import bodies
 from server.routes.bodies import ApiError, body, granted
-from server.routes.context import Context, as_json
+from server.routes.context import Context, as_json, reader
 from server.service import seats as keys
+from server.service.gist import Gist, gist
 from server.store.base import CommandId
 
 
@@ -27,13 +26,13 @@ def host(context: Context) -> Blueprint:
     @blueprint.get("/api/packs")
     def packs() -> ResponseReturnValue:
         context.host_only()
-        return as_json(context.shelf.offers())
+        return as_json(context.shelf.offers(reader()))
 
     @blueprint.get("/api/workshops")
     def workshops() -> ResponseReturnValue:
         """The workshops on this server, latest first."""
         context.host_only()
-        return as_json([_summary(state) for state in sorted(context.all(), key=lambda state: -state.opened_at)])
+        return as_json([_summary(one) for one in sorted(context.gists(), key=lambda one: -one.opened_at)])
 
     @blueprint.post("/api/workshops")
     def open_one() -> ResponseReturnValue:
@@ -77,11 +76,12 @@ def host(context: Context) -> Blueprint:
 
 def _open(context: Context, wish: dict[str, Any]) -> dict[str, Any]:
     try:
-        pack = context.shelf.take(wish["pack"])
+        held = context.shelf.take(wish["pack"])
     except KeyError:
         raise ApiError(404, "unknown_pack", "pack") from None
     except ContentError as error:
         raise ApiError(409, "broken_pack", "pack", str(error.problems[0])) from None
+    pack, translations = held.said_in(reader())
     names = tuple(name for name in wish["managers"] if name.strip())
     workshop = WorkshopId(token_hex(8))
     actors = [
@@ -96,20 +96,27 @@ def _open(context: Context, wish: dict[str, Any]) -> dict[str, Any]:
             id=workshop,
             code=context.seats.new_code(),
             title=wish["title"],
-            pack=pack.pack,
-            digest=pack.digest,
+            pack=pack,
+            digest=held.digest,
             managers=names,
             seed=token_hex(16),
             keys=tuple((keys.hashed(key), actor.role, actor.seat) for key, actor in given),
             recovery=keys.hashed(recovery),
             now=context.now(),
+            translations=translations,
         )
     except Rejected as refusal:
         bodies.refuse(refusal)
     granted(context.workshops.open(workshop, facts, CommandId(f"open-{workshop}")))
     state = context.workshops.state(workshop)
     links = [context.link(state, key, actor) for key, actor in given]
-    return {**_summary(state), "recovery": recovery, "url": context.address.url, "links": links}
+    return {
+        **_summary(gist(state)),
+        "recovery": recovery,
+        "url": context.address.url,
+        "join": context.join(state),
+        "links": links,
+    }
 
 
 def _address(context: Context) -> ResponseReturnValue:
@@ -124,13 +131,13 @@ def _address(context: Context) -> ResponseReturnValue:
     )
 
 
-def _summary(state: Workshop) -> dict[str, Any]:
+def _summary(one: Gist) -> dict[str, Any]:
     return {
-        "code": state.code,
-        "title": state.title,
-        "pack": state.pack.title,
-        "opened_at": state.opened_at,
-        "phase": state.course.phase,
-        "people": len(roster.reps(state)),
-        "managers": [roster.name(state, seat.id) for seat in roster.managers(state)],
+        "code": one.code,
+        "title": one.title,
+        "pack": one.pack,
+        "opened_at": one.opened_at,
+        "phase": one.phase,
+        "people": one.people,
+        "managers": one.managers,
     }

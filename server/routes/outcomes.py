@@ -15,7 +15,7 @@ from server.reports.manager_page import manager_page
 from server.reports.rep_card import rep_card
 from server.reports.upward import upward
 from server.routes.bodies import ApiError
-from server.routes.context import Context, as_json
+from server.routes.context import Context, as_json, reader
 
 READS_LINES = frozenset({Role.FACILITATOR, Role.MANAGER, Role.REP, Role.OBSERVER, Role.READER})
 
@@ -25,12 +25,12 @@ def outcomes(context: Context) -> Blueprint:
 
     @blueprint.get("/api/report")
     def report() -> ResponseReturnValue:
-        return as_json(debrief.report(context.facilitator(), today(context)))
+        return as_json(debrief.report(context.facilitator().said_in(reader()), today(context)))
 
     @blueprint.get("/api/upward")
     def goes_up() -> ResponseReturnValue:
         """The report for the bosses' bosses, which the facilitator hands on."""
-        return as_json(upward(context.facilitator(), today(context)))
+        return as_json(upward(context.facilitator().said_in(reader()), today(context)))
 
     @blueprint.get("/api/card")
     def card() -> ResponseReturnValue:
@@ -52,7 +52,7 @@ def outcomes(context: Context) -> Blueprint:
             raise ApiError(403, "not_yours")
         if ticket.actor.seat and not roster.is_here(state, ticket.actor.seat):
             raise ApiError(403, "removed")
-        return as_json(lines(state, today(context)))
+        return as_json(lines(state.said_in(reader()), today(context)))
 
     return blueprint
 
@@ -70,4 +70,4 @@ def _own_seat(context: Context, role: Role) -> tuple[Workshop, SeatId]:
         raise ApiError(403, "not_yours")
     if not roster.is_here(state, seat):
         raise ApiError(403, "removed")
-    return state, seat
+    return state.said_in(reader()), seat

@@ -30,12 +30,12 @@ def test_a_pack_is_offered_with_what_the_start_page_shows(shelf, tmp_path):
     write(tmp_path)
     (offer,) = shelf.offers()
 
-    assert ("small-shop", "Small shop", "For tests.", "small shops", "en", 6, ()) == (
+    assert ("small-shop", "Small shop", "For tests.", "small shops", ("en",), 6, ()) == (
         offer.id,
         offer.title,
         offer.summary,
         offer.industry,
-        offer.locale,
+        offer.languages,
         offer.cases,
         offer.problems,
     )

@@ -21,7 +21,7 @@ from server.game.views import own_view, shared_view
 from tests.support.given import Story
 from tests.support.looks import SCREENS, encoded, leaves, phones
 from tests.support.moments import actors, places
-from tests.support.packs import case, cases_pack, one_case, pack
+from tests.support.packs import case, cases_pack, one_case, pack, translated
 from tests.support.payloads import some_payload
 
 MANAGERS = ("Ana", "Bo", "Cy")
@@ -60,14 +60,15 @@ def markers_in(view: object) -> set[object]:
     for path, value in leaves(view):
         listed = any(f".{part}." in f".{path}." for part in LISTS[:2]) and not path.endswith("authority")
         listed = listed or path.startswith("reasons.") or any(part in path for part in LISTS[3:])
-        if not listed and isinstance(value, int | float | str) and value in MARKERS:
-            found.add(value)
+        bare = value.removeprefix("fr: ") if isinstance(value, str) else value
+        if not listed and isinstance(bare, int | float | str) and bare in MARKERS:
+            found.add(bare)
     return found
 
 
 def acted_out() -> Iterator[tuple[Story, set[object]]]:
     """A whole workshop, step by step, with what the room may know at each."""
-    story = Story(MANAGERS, pack=marked())
+    story = Story(MANAGERS, pack=marked(), translations=(translated(marked()),))
     story.joins(*REPS)
     known: set[object] = set()
 
@@ -132,6 +133,7 @@ OWN = {
 def test_no_ruling_is_on_a_shared_screen_before_its_reveal(role):
     for story, known in acted_out():
         assert markers_in(shared_view(story.state, role)) <= known
+        assert markers_in(shared_view(story.state.said_in("fr"), role)) <= known
 
 
 @pytest.mark.parametrize("name", [*MANAGERS, *REPS])
@@ -375,7 +377,7 @@ def test_nobody_can_ever_tell_what_was_ruled_in_a_round_that_was_broken_off(ours
     twins = Twins(cases=cases_pack(full=2))
     twins.both(goes(Phase.RULE))
     for name in MANAGERS:
-        twins.differ(rules(name), (*ours[name][:4], ()), (*theirs[name][:4], ()))
+        twins.differ(rules(name), ours[name], theirs[name])
     twins.both(goes(left))
     twins.both(lambda story: story.skip_step())
     while twins.one.phase is not Phase.CLOSED:

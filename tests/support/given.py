@@ -34,6 +34,7 @@ def opening(
     pack: CasePack | None = None,
     seed: str = "seed",
     title: str = "Tuesday",
+    translations: tuple[CasePack, ...] = (),
 ) -> tuple[Event, ...]:
     return open_workshop(
         id=WorkshopId("w1"),
@@ -46,6 +47,7 @@ def opening(
         keys=((key("facilitator"), Role.FACILITATOR, None), (key("stage"), Role.STAGE, None)),
         recovery=key("recovery"),
         now=START,
+        translations=translations,
     )
 
 
@@ -53,9 +55,13 @@ class Story:
     """A workshop being played. People go by name; time stands still until `wait`."""
 
     def __init__(
-        self, managers: Sequence[str] = ("Ana", "Bo", "Cy"), pack: CasePack | None = None, seed: str = "seed"
+        self,
+        managers: Sequence[str] = ("Ana", "Bo", "Cy"),
+        pack: CasePack | None = None,
+        seed: str = "seed",
+        translations: tuple[CasePack, ...] = (),
     ) -> None:
-        self.log: list[Event] = list(opening(managers, pack, seed))
+        self.log: list[Event] = list(opening(managers, pack, seed, translations=translations))
         self.state: Workshop = replay(self.log)
         self.now = START
         self.taps = 0

@@ -1,5 +1,8 @@
 """A small pack that tests play from: neutral words, round costs, every kind of case that the rules treat apart."""
 
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
 from server.game.case import (
     Case,
     CasePack,
@@ -96,6 +99,39 @@ def pack(*cases: Case) -> CasePack:
             case("full-three", family=Family.INTERNAL),
         ),
     )
+
+
+def translated(pack: CasePack, language: str = "fr") -> CasePack:
+    """The same pack as if in another language: every text that people read begins with the language."""
+
+    def told(value: Any, name: str = "") -> Any:
+        if isinstance(value, tuple):
+            return tuple(told(one, name) for one in value)
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{one.name: told(getattr(value, one.name), one.name) for one in fields(value)})
+        is_text = type(value) is str and value and name not in NO_TEXTS
+        return f"{language}: {value}" if is_text else value
+
+    other: CasePack = replace(told(pack), locale=language)
+    return other
+
+
+NO_TEXTS = frozenset(
+    [
+        "id",
+        "version",
+        "locale",
+        "currency",
+        "licence",
+        "owner",
+        "reviewed_on",
+        "ladder",
+        "twin_of",
+        "dated",
+        "cases",
+        "review_on",
+    ]
+)
 
 
 def cases_pack(full: int = 0, flash: int = 0, practice: bool = False) -> CasePack:

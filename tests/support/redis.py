@@ -30,7 +30,7 @@ class RunningRedis:
         self.folder = folder
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._settings = {"appendonly": "yes", **settings}
+        self._settings = {"appendonly": "yes", "appendfsync": "always", **settings}
         self.client: Any = Redis(port=self.port)
         self.start()
 

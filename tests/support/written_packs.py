@@ -3,6 +3,8 @@
 from pathlib import Path
 
 HEAD = """\
+format: 2
+
 pack:
   id: small-shop
   version: "1.0"
@@ -29,23 +31,18 @@ ladders:
     high_error: too generous
     options:
       - id: no
-        level: 0
         label: decline
       - id: part
-        level: 1
         label: partial
       - id: all
-        level: 2
         label: grant
   - id: authority
     low_error: under-escalated
     high_error: over-escalated
     options:
       - id: decide
-        level: 0
         label: decide yourself
       - id: hand-over
-        level: 1
         label: hand over
 
 reasons:

@@ -1,5 +1,7 @@
 """Opening a workshop from a pack: the first facts of its log."""
 
+from dataclasses import replace
+
 from server.game import limits, plan, roster
 from server.game.case import CasePack
 from server.game.errors import Reason, Rejected
@@ -22,8 +24,11 @@ def open_workshop(
     keys: tuple[tuple[KeyHash, Role, SeatId | None], ...],
     recovery: KeyHash,
     now: Millis,
+    translations: tuple[CasePack, ...] = (),
 ) -> tuple[Event, ...]:
     """A workshop in its lobby, with a seat for each named manager (``m1``, ``m2``, ...) and the first keys.
+
+    People look for their team and speak of a mask, so these have one name in the room, that of `pack`.
 
     Rejects no or too many managers, and names that are empty, too long or given twice.
     """
@@ -39,5 +44,6 @@ def open_workshop(
     )
     title = checks.text(title, "title", limits.LONGEST_TITLE, empty=True) or pack.title
     agenda = plan.two_hours(pack)
-    opened = WorkshopOpened(id, code, title, pack, digest, seed, agenda, seats, recovery, now)
+    others = tuple(replace(one, masks=pack.masks, team_names=pack.team_names) for one in translations)
+    opened = WorkshopOpened(id, code, title, pack, digest, seed, agenda, seats, recovery, now, others)
     return (opened, *(KeyGranted(key, role, seat) for key, role, seat in keys))

@@ -88,8 +88,9 @@ def _praise(state: Workshop, actor: Actor, command: Praise) -> tuple[Event, ...]
 
 
 def is_vague(state: Workshop, did: str) -> bool:
-    """Whether this says nothing that a person did, such as "great job"."""
-    return _bare(did) in {"", *map(_bare, state.pack.vague_praise)}
+    """Whether this says nothing that a person did, such as "great job", in any language of the room."""
+    packs = (state.pack, *state.translations.values())
+    return _bare(did) in {"", *(_bare(phrase) for pack in packs for phrase in pack.vague_praise)}
 
 
 def alike(line: str, other: str) -> bool:

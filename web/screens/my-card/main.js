@@ -1,7 +1,9 @@
 // @ts-check
 // A rep's own card: how they read the managers, what they would have done, praise and a plan. Nobody else sees it.
 
+import { awardFor, awardTitle } from "../../shared/awards.js";
 import { PraiseCard } from "../../shared/components/case.js";
+import { Downloads } from "../../shared/components/downloads.js";
 import { PrintButton, Sheet, SheetHead } from "../../shared/components/sheet.js";
 import { fetched } from "../../shared/fetched.js";
 import { day, number, t } from "../../shared/i18n.js";
@@ -12,7 +14,8 @@ import { html } from "../../vendor/ui.mjs";
 const LEAN = 0.25; // steps of the ladder, from which on a habit is named
 const hundredths = (/** @type {number} */ share) => number(Math.round(share * 100));
 
-const held = fetched("/api/card", takeKey("play"));
+const key = takeKey("play");
+const held = fetched("/api/card", key);
 
 const Card = () => html`
   <${Sheet} held=${held} name="my-card" title=${t("card.title")} back="/play" backTo=${t("card.back")}>
@@ -22,8 +25,9 @@ const Card = () => html`
         <p class="muted">${t("card.only_you")}</p>
         ${!card.closed && html`<p class="card">${t("card.so_far")}</p>`}
         <p><${PrintButton} /></p>
+        <${Downloads} seatKey=${key} title=${card.title} offers=${[{ file: "my-card.pdf", label: t("paper.pdf") }]} />
       <//>
-      ${card.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${t(`award.${kind}`)}</strong><br />${t(`award.${kind}_for`)}</p>`)}
+      ${card.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${awardTitle(card, kind)}</strong><br />${awardFor(card, kind)}</p>`)}
       <${Plans} plans=${card.plans} />
       <${Reading} card=${card} />
       <${Habits} habits=${card.habits} />

@@ -1,8 +1,10 @@
 // @ts-check
 // A manager's own page: how they rule beside their colleagues, and a coaching card to fill. Nobody else ever sees it.
 
+import { awardFor, awardTitle } from "../../shared/awards.js";
 import { Picked } from "../../shared/components/case.js";
 import { Row, coefficient, hundredths, levels, said, signedHundredths } from "../../shared/components/figures.js";
+import { Downloads } from "../../shared/components/downloads.js";
 import { PrintButton, Sheet, SheetHead } from "../../shared/components/sheet.js";
 import { StatusRegion, say } from "../../shared/components/status.js";
 import { connect } from "../../shared/connection.js";
@@ -35,9 +37,12 @@ const Page = () => html`
       <${SheetHead} title=${page.name} note=${`${t("mine.title")} · ${page.title} · ${day(page.opened_at)}`}>
         <p class="muted">${t("mine.only_you")}</p>
         ${!page.closed && html`<p class="card">${t("mine.so_far")}</p>`}
-        ${page.complete ? html`<p><${PrintButton} /></p>` : html`<p class="small no-print">${t("mine.print_when")}</p>`}
+        ${page.complete
+          ? html`<p><${PrintButton} /></p>
+              <${Downloads} seatKey=${key} title=${page.title} offers=${[{ file: "my-page.pdf", label: t("paper.pdf") }]} />`
+          : html`<p class="small no-print">${t("mine.print_when")}</p>`}
       <//>
-      ${page.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${t(`award.${kind}`)}</strong><br />${t(`award.${kind}_for`)}</p>`)}
+      ${page.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${awardTitle(page, kind)}</strong><br />${awardFor(page, kind)}</p>`)}
       <${Figures} page=${page} />
       <${Rulings} rulings=${page.rulings} />
       <${Praise} page=${page} />

@@ -2,6 +2,7 @@
 // The facilitator's report: what was played, how far apart the rulings were, how each case was closed, and how the
 // lines live on.
 
+import { awardTitle } from "../../shared/awards.js";
 import { BoardTable, Needle, leaning } from "../../shared/components/board.js";
 import { LineCard, Paper } from "../../shared/components/case.js";
 import { LineForm } from "../../shared/components/line-form.js";
@@ -15,6 +16,7 @@ import { start } from "../../shared/start.js";
 import { connect } from "../../shared/connection.js";
 import { fetched } from "../../shared/fetched.js";
 import { html, useState } from "../../vendor/ui.mjs";
+import { ToTakeAlong } from "./downloads.js";
 import { Measures } from "./measures.js";
 
 const key = takeKey("console");
@@ -39,6 +41,8 @@ function Report() {
         <p class="no-print row"><button onClick=${() => print()}>${t("common.print")}</button> <a class="button" href="/upward">${t("report.upward")}</a> <a href="/console">${t("report.to_console")}</a></p>
       </header>
 
+      <${ToTakeAlong} seatKey=${key} title=${report.title} />
+
       <section class="stack-tight">
         <h2>${t("report.summary")}</h2>
         <${Summary} report=${report} />
@@ -46,7 +50,7 @@ function Report() {
 
       <${Lines} report=${report} />
       <${Open} entries=${report.lines.entries} />
-      <${Stale} papers=${report.stale} />
+      <${Stale} papers=${report.stale_papers} />
 
       <section class="stack-tight">
         <h2>${t("round.board")}</h2>
@@ -60,7 +64,7 @@ function Report() {
       ${report.awards.length > 0 &&
       html`<section class="stack-tight">
         <h2>${t("round.awards")}</h2>
-        <ul>${report.awards.map((award) => html`<li><strong>${t(`award.${award.kind}`)}</strong>: ${list(award.names)}</li>`)}</ul>
+        <ul>${report.awards.map((award) => html`<li><strong>${awardTitle(report, award.kind)}</strong>: ${list(award.names)}</li>`)}</ul>
       </section>`}
       <section class="stack-tight">
         <h2>${t("report.day")}</h2>
@@ -193,6 +197,7 @@ function Case({ one, currency }) {
     </section>
   `;
 }
+
 
 /** @param {any[]} options @param {[number, number][]} levels */
 const counts = (options, levels) => levels.map(([level, count]) => `${options.find((one) => one.level === level)?.label}: ${count}`).join("; ");
