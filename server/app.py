@@ -28,7 +28,9 @@ from server.routes.bodies import ApiError
 from server.routes.console import console
 from server.routes.context import Context
 from server.routes.door import door
+from server.routes.downloads import downloads
 from server.routes.host import host
+from server.routes.outcomes import outcomes
 from server.routes.pages import pages
 from server.service.address import Address
 from server.service.clock import Clock, wall_clock
@@ -119,6 +121,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         moved=fanout.moved,
         periods=periods,
         now=now,
+        native=engine.native,
     )
     _routes(flask, assets, context, ready)
     metrics.WORKSHOPS.set_function(live.in_play)
@@ -183,7 +186,15 @@ def _socketio(flask: Flask, wire: transport.Transport, guard: trust.Trust) -> So
 
 def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> None:
     flask.url_map.converters["digits"] = Digits
-    for blueprint in (pages(assets), host(context), door(context), console(context), about(context, ready)):
+    for blueprint in (
+        pages(assets),
+        host(context),
+        door(context),
+        console(context),
+        outcomes(context),
+        downloads(context, assets),
+        about(context, ready),
+    ):
         flask.register_blueprint(blueprint)
 
     @flask.before_request

@@ -24,12 +24,15 @@ from server.service.tries import Tries
 from server.service.workshops import Workshops
 from server.store.base import CommandId
 
+Native = Callable[..., Any]
+
 PAGE = {
     Role.FACILITATOR: "console",
     Role.STAGE: "stage",
     Role.MANAGER: "manager",
     Role.REP: "play",
     Role.OBSERVER: "play",
+    Role.READER: "lines",
 }
 """The page that a key of this role opens."""
 
@@ -48,6 +51,8 @@ class Context:
     moved: Callable[[], None]
     periods: Periods
     now: Callable[[], Millis]
+    native: Native
+    """Calls what computes for long in a native thread, and gives its result."""
 
     # Who asks
 

@@ -23,7 +23,14 @@ RECOVERY_LENGTH = 12
 Name = TypeVar("Name")
 Found = TypeVar("Found")
 
-_PREFIX = {Role.FACILITATOR: "f", Role.MANAGER: "m", Role.REP: "r", Role.OBSERVER: "o", Role.STAGE: "s"}
+_PREFIX = {
+    Role.FACILITATOR: "f",
+    Role.MANAGER: "m",
+    Role.REP: "r",
+    Role.OBSERVER: "o",
+    Role.STAGE: "s",
+    Role.READER: "l",
+}
 
 
 @dataclass(frozen=True, slots=True)

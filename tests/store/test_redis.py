@@ -20,7 +20,7 @@ from server.service.live import Live
 from server.store import codec
 from server.store.base import CommandId, Commit, StoreFailed, StoreUnfit, StoreUnreadable, VersionConflict
 from server.store.redis import FORM, RedisLog
-from tests.support.given import key, opening
+from tests.support.given import START, key, opening
 from tests.support.heart import Heart
 from tests.support.log_contract import AT, LogContract, commit, commits
 from tests.support.redis import RunningRedis, needs_redis
@@ -265,7 +265,7 @@ def test_the_deadline_of_two_workers_is_rung_once(log, other):
 def two(log):
     """Two workshops that were opened, w2 first."""
     for workshop in (W2, W1):
-        log.append([Commit(workshop, 1, CommandId("open"), "", DOOR, 0, opening())])
+        log.append([Commit(workshop, 1, CommandId("open"), "", DOOR, START, opening())])
     return log
 
 

@@ -90,6 +90,14 @@ BY_FIELD: dict[str, st.SearchStrategy[object]] = {
     "owner": _words,
     "review_on": _words,
     "why": _words,
+    "say": _words,
+    "hand_over_when": _words,
+    "by": _words,
+    "because": _words,
+    "happened": _words,
+    "mattered": _words,
+    "alternative": _words,
+    "next_call": _words,
 }
 
 
