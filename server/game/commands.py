@@ -15,11 +15,12 @@ from server.game.state import Certainty, Closing, Disclosure, Spread
 
 @dataclass(frozen=True, slots=True)
 class TakeSeat:
-    """Join by the room code, as a rep or as an observer."""
+    """Join by the room code, as a rep or as an observer. `typed` when it was not scanned from the stage."""
 
     role: Role
     name: str
     key: KeyHash
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +468,14 @@ class AmendLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagPaper:
+    """The room says that a paper is out of date: a guideline by its id, what the paper says by the id of its case."""
+
+    paper: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseText:
     """Let the room see what somebody wrote."""
 
@@ -478,6 +487,16 @@ class SetTextAside:
     """Keep what somebody wrote from the room."""
 
     text: TextId
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRush:
+    """Say who came in a rush of typed codes: ours, so that nobody waits any more; or not.
+
+    Those who are not ours and have done nothing yet lose their seats, and the others go on waiting.
+    """
+
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,9 +522,11 @@ WordCommand = WriteNote | Thank | Commit | Praise | ReleaseText | SetTextAside |
 CourseCommand = Next | Back | Skip | SkipStep | Undo | PauseRoom | Resume | AddTime | EndTime | TimeUp
 RoomCommand = Veil | HoldStage | LockRoom | SetAutomatic | SetTimed | SetStart
 AgendaCommand = MoveStep | CutStep | ChangeStep | AddStep
-SeatCommand = Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask
+SeatCommand = (
+    Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask | AnswerRush
+)
 KeyCommand = GrantKey | RevokeKeys | AnswerClaim
-RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase | AmendLine
+RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase | AmendLine | FlagPaper
 
 Command = (
     DoorCommand

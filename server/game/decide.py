@@ -42,7 +42,7 @@ def decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tupl
 def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tuple[Event, ...]:
     match command:
         case c.TakeSeat() | c.ClaimSeat():
-            return door.decide(state, command)
+            return door.decide(state, command, now)
         case c.Rule() | c.Predict() | c.Revote() | c.Pass():
             return answers.decide(state, actor, command)
         case c.Prepare() | c.Expect() | c.Reveal() | c.Explain() | c.Disclose() | c.ReleaseName():
@@ -85,6 +85,7 @@ def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tup
             | c.DrawTeams()
             | c.MarkAbsent()
             | c.Mask()
+            | c.AnswerRush()
         ):
             return seats.decide(state, actor, command)
         case c.GrantKey() | c.RevokeKeys() | c.AnswerClaim():
@@ -97,6 +98,7 @@ def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tup
             | c.VoidRound()
             | c.CloseCase()
             | c.AmendLine()
+            | c.FlagPaper()
         ):
             return case_round.decide(state, command, now)
         case _:

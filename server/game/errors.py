@@ -32,6 +32,8 @@ class Reason(StrEnum):
     PAUSED = "paused"
     NOT_PAUSED = "not_paused"
     LOCKED = "locked"
+    RUSH = "rush"
+    """Too many typed the room code at once."""
     FULL = "full"
     NAME_EMPTY = "name_empty"
     NAME_LONG = "name_long"

@@ -54,6 +54,21 @@ class SeatTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class RushHeld:
+    """Too many typed the room code since then, so typed codes wait until a moment."""
+
+    since: Millis
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class RushAnswered:
+    """The facilitator knows who they are: ours, or not."""
+
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SaidHello:
     seat: SeatId
 
@@ -378,6 +393,14 @@ class CaseClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFlagged:
+    """The room said that a paper is out of date, or took that back."""
+
+    paper: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LineAmended:
     """A new version of how a case was closed; the one before is kept."""
 
@@ -406,17 +429,8 @@ class NoteKept:
     text: str
 
 
-PeopleEvent = (
-    SeatTaken
-    | SaidHello
-    | Disclosed
-    | NameReleased
-    | CoachingKept
-    | KeyGranted
-    | KeysRevoked
-    | SeatClaimed
-    | ClaimAnswered
-)
+DoorEvent = SeatTaken | RushHeld | RushAnswered | KeyGranted | KeysRevoked | SeatClaimed | ClaimAnswered
+PeopleEvent = DoorEvent | SaidHello | Disclosed | NameReleased | CoachingKept
 RoundEvent = (
     RulingSealed
     | Passed
@@ -435,7 +449,15 @@ RoomEvent = StageVeiled | RoomLocked | AutomaticSet | TimedSet | StartSet
 SeatEvent = SeatRenamed | SeatRemoved | SeatRestored | SeatMoved | TeamsDrawn | AbsenceMarked | MaskSet
 PlanEvent = ChairChosen | OrderChosen | RulingsClosed | PredictionsClosed | ProxyRuled
 OutcomeEvent = (
-    LineHushed | RoundScored | RoundVoided | CaseClosed | LineAmended | TextReleased | TextSetAside | AwardsDrawn
+    LineHushed
+    | RoundScored
+    | RoundVoided
+    | CaseClosed
+    | LineAmended
+    | PaperFlagged
+    | TextReleased
+    | TextSetAside
+    | AwardsDrawn
 )
 DeskEvent = CourseEvent | RoomEvent | SeatEvent | PlanEvent | OutcomeEvent | StageHeld | AgendaChanged
 
@@ -450,6 +472,8 @@ def is_quiet(event: Event) -> bool:
 
 
 _QUIET = (
+    RushHeld,
+    RushAnswered,
     SaidHello,
     RulingSealed,
     ChoiceMade,

@@ -33,6 +33,7 @@ from server.game.events import (
     NoteKept,
     OrderChosen,
     OutcomeEvent,
+    PaperFlagged,
     Passed,
     PeopleEvent,
     PlanEvent,
@@ -50,6 +51,8 @@ from server.game.events import (
     RulingRevised,
     RulingsClosed,
     RulingSealed,
+    RushAnswered,
+    RushHeld,
     SaidHello,
     SeatClaimed,
     SeatEvent,
@@ -74,7 +77,7 @@ from server.game.events import (
 from server.game.ids import StepId
 from server.game.people import Actor
 from server.game.plan import Phase, StepKind
-from server.game.state import Course, Desk, Mark, Round, RoundPlan, Spot, Workshop
+from server.game.state import Course, Desk, Mark, Round, RoundPlan, Rush, Spot, Workshop
 from server.game.undo import put_back, resumed
 
 UNDO_DEPTH = 30
@@ -175,6 +178,8 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             return replace(state, rounds=_with(state.rounds, event.step, _said(state.rounds[event.step], (event,))))
         case (
             SeatTaken()
+            | RushHeld()
+            | RushAnswered()
             | SaidHello()
             | Disclosed()
             | NameReleased()
@@ -197,6 +202,7 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | RoundScored()
             | RoundVoided()
             | CaseClosed()
+            | PaperFlagged()
             | LineAmended()
             | TextReleased()
             | TextSetAside()
@@ -298,6 +304,12 @@ def _people(state: Workshop, event: PeopleEvent) -> Workshop:
     match event:
         case SeatTaken(seat):
             return replace(state, seats=_with(state.seats, seat.id, seat))
+        case RushHeld(since, until):
+            unanswered = state.rush.since if state.rush is not None else None
+            return replace(state, rush=Rush(since if unanswered is None else unanswered, until))
+        case RushAnswered(ours):
+            rush = None if ours or state.rush is None else replace(state.rush, since=None)
+            return replace(state, rush=rush, trusts_typing=ours)
         case SaidHello(seat):
             return replace(state, seats=_with(state.seats, seat, replace(state.seats[seat], hello=True)))
         case Disclosed(seat, disclosure):
@@ -382,6 +394,8 @@ def _outcome(desk: Desk, event: OutcomeEvent) -> Desk:
             return replace(desk, voided=_switched(desk.voided, step, on))
         case CaseClosed(step, line):
             return replace(desk, lines=_with(desk.lines, step, line))
+        case PaperFlagged(paper, on):
+            return replace(desk, stale=_switched(desk.stale, paper, on))
         case LineAmended(step, line):
             past = (*desk.past_lines.get(step, ()), desk.lines[step])
             return replace(desk, lines=_with(desk.lines, step, line), past_lines=_with(desk.past_lines, step, past))

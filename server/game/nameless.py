@@ -25,6 +25,8 @@ from server.game.events import (
     LineAmended,
     Marked,
     NoteKept,
+    RushAnswered,
+    RushHeld,
     SeatClaimed,
     SeatRenamed,
     SeatTaken,
@@ -79,7 +81,7 @@ def _dealt(seed: str, seats: Sequence[SeatId]) -> Mapping[SeatId, SeatId]:
 
 
 def _at_its_place(seat: Seat, places: Mapping[SeatId, SeatId]) -> Seat:
-    return replace(seat, id=places.get(seat.id, seat.id))
+    return replace(seat, id=places.get(seat.id, seat.id), typed_at=None)
 
 
 def _titles(seats: Iterable[Seat]) -> Mapping[SeatId, str]:
@@ -115,7 +117,16 @@ def _without_people(
 ) -> Iterable[Event]:
     """What is left of a fact, whose places are the new ones: itself, with other words, or nothing."""
     match event:
-        case KeyGranted() | KeysRevoked() | SeatClaimed() | ClaimAnswered() | NoteKept() | CoachingKept():
+        case (
+            KeyGranted()
+            | KeysRevoked()
+            | SeatClaimed()
+            | ClaimAnswered()
+            | NoteKept()
+            | CoachingKept()
+            | RushHeld()
+            | RushAnswered()
+        ):
             return ()
         case SeatRenamed(seat):
             return (SeatRenamed(seat, titles[seat]),)

@@ -78,7 +78,11 @@ def _closed_door(state: Workshop, _: Actor) -> Reason | None:
 
 
 def _full(state: Workshop, _: Actor) -> Reason | None:
-    return Reason.FULL if len(state.seats) >= limits.CAPACITY else None
+    return Reason.FULL if len(state.seats.keys() - state.desk.removed) >= limits.CAPACITY else None
+
+
+def _no_rush(state: Workshop, _: Actor) -> Reason | None:
+    return Reason.NOT_NOW if state.rush is None or state.rush.since is None else None
 
 
 def _enough_managers(state: Workshop, _: Actor) -> Reason | None:
@@ -256,6 +260,10 @@ def _no_round(state: Workshop, _: Actor) -> Reason | None:
     return None if state.rounds else Reason.UNKNOWN_STEP
 
 
+def _nothing_on_paper(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.pack.papers else Reason.UNKNOWN_TEXT
+
+
 def _all_cases_closed(state: Workshop, _: Actor) -> Reason | None:
     free = [step for step in state.rounds if step == state.course.step or step not in state.desk.lines]
     return None if free else _no_round(state, _) or Reason.LINE_STANDS
@@ -351,6 +359,7 @@ TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.GrantKey: _LEADS,
     c.RevokeKeys: _LEADS,
     c.AnswerClaim: (Permit(_F, ALWAYS, (_no_claim,)),),
+    c.AnswerRush: (Permit(_F, ALWAYS, (_no_rush,)),),
     c.ChooseChair: (Permit(_F, frozenset({Phase.READ, Phase.RULE}), (_nobody_can_chair,)),),
     c.ChooseOrder: (Permit(_F, SHOWING | {Phase.READ}, (_no_manager,)),),
     c.ProxyRule: (Permit(_F, frozenset({Phase.RULE, Phase.PREDICT, Phase.LOCK}), (_nobody_to_stand_in_for,)),),
@@ -358,6 +367,7 @@ TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.VoidRound: (Permit(_F, ALWAYS, (_no_round,)),),
     c.CloseCase: (Permit(_F, ALWAYS, (_all_cases_closed,)),),
     c.AmendLine: (Permit(_F, ALWAYS, (_no_line_to_amend,)),),
+    c.FlagPaper: (Permit(_F, ALWAYS, (_no_round, _nothing_on_paper)),),
 }
 
 KINDS: Mapping[str, CommandType] = {kind(command): command for command in TABLE}

@@ -230,6 +230,8 @@ class Seat:
     hello: bool = False
     disclosure: Disclosure = Disclosure.NAMED
     mask: str = ""
+    typed_at: Millis | None = None
+    """When it was taken with a typed room code; None where the code was scanned, and for managers."""
     goes_up: bool = False
     """Whether this manager agreed that their rulings stand with their name in the report that goes up."""
 
@@ -241,6 +243,17 @@ class Claim:
     id: ClaimId
     seat: SeatId
     key: KeyHash
+
+
+@dataclass(frozen=True, slots=True)
+class Rush:
+    """Too many typed the room code at once, so others who type it wait until `until`.
+
+    `since` is when it began; None once the facilitator has answered.
+    """
+
+    since: Millis | None
+    until: Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +335,8 @@ class Desk:
     """Rounds whose humour line is hidden."""
     voided: frozenset[StepId] = frozenset()
     lines: Mapping[StepId, Line] = field(default_factory=dict)
+    stale: frozenset[str] = frozenset()
+    """Papers that the room called out of date: ids of guidelines, and of cases for what their paper says."""
     past_lines: Mapping[StepId, tuple[Line, ...]] = field(default_factory=dict)
     """The versions before, oldest first."""
     points: Mapping[StepId, RoundPoints] = field(default_factory=dict)
@@ -357,6 +372,9 @@ class Workshop:
     texts: Mapping[TextId, Text] = field(default_factory=dict)
     keys: Mapping[KeyHash, Actor] = field(default_factory=dict)
     claims: Mapping[ClaimId, Claim] = field(default_factory=dict)
+    rush: Rush | None = None
+    trusts_typing: bool = False
+    """Whether the facilitator said that those who come in a rush are ours."""
     steps_made: int = 0
     """How many steps the agenda ever had, so that no id comes twice."""
     notes: Mapping[CaseId, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from server.game import roster, rounds
-from server.game.case import Family, Paper
+from server.game.case import AwardWords, Family, Paper
 from server.game.ids import Millis, SeatId, StepId
 from server.game.measures import summary
 from server.game.measures.summary import Measures
@@ -72,6 +72,19 @@ class ReportStep:
 
 
 @dataclass(frozen=True, slots=True)
+class StalePaper:
+    """Something in writing that the room called out of date, or whose review is overdue. Dates are ISO or empty."""
+
+    text: str
+    ref: str
+    dated: str
+    owner: str
+    review_on: str
+    flagged: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     title: str
     code: str
@@ -88,6 +101,8 @@ class Report:
     cases: tuple[ReportCase, ...]
     agenda: tuple[ReportStep, ...]
     awards: tuple[AwardView, ...]
+    award_words: tuple[AwardWords, ...]
+    stale_papers: tuple[StalePaper, ...]
     praise_lines: int
     praised: int
     commitments: int
@@ -123,9 +138,29 @@ def report(state: Workshop) -> Report:
             for step in state.desk.agenda
         ),
         awards=room.awards(state, len(state.desk.awards)) if _after_awards(state) else (),
+        award_words=state.pack.awards,
+        stale_papers=_stale_papers(state),
         praise_lines=len(praise),
         praised=len({text.to for text in praise}),
         commitments=sum(text.kind is TextKind.COMMITMENT for text in state.texts.values()),
+    )
+
+
+def _stale_papers(state: Workshop) -> tuple[StalePaper, ...]:
+    """What the room flagged, and the lines on cases of this agenda that nobody looked at in time."""
+    cases = [state.pack.case(case) for case in dict.fromkeys(step.case for step in state.desk.agenda if step.case)]
+    papers = [
+        StalePaper(paper.text, paper.ref, paper.dated, "", "", flagged=True, overdue=False)
+        for case in cases
+        if (paper := case.paper_says) and case.id in state.desk.stale
+    ]
+    lines = {line.id: line for case in cases for line in room.guidelines(state, case) if line.stale or line.overdue}
+    return (
+        *papers,
+        *(
+            StalePaper(line.text, line.ref, "", line.owner, line.review_on, line.stale, line.overdue)
+            for line in lines.values()
+        ),
     )
 
 

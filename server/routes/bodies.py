@@ -48,6 +48,7 @@ class SeatBody(Body):
     id = command_id()
     name = fields.String(required=True, validate=validate.Length(max=200))
     role = fields.String(load_default=Role.REP.value, validate=validate.OneOf([Role.REP.value, Role.OBSERVER.value]))
+    scan = fields.String(load_default="", validate=validate.Length(max=40))
 
 
 class ClaimBody(Body):

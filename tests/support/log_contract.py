@@ -12,6 +12,7 @@ from server.game.events import Event, NoteKept, StageVeiled
 from server.game.ids import CaseId, Millis, SeatId, TeamId, WorkshopId
 from server.game.people import DOOR, FACILITATOR, Actor, Role
 from server.game.plan import Phase
+from server.game.rush import AT_ONCE
 from server.game.state import Closing
 from server.store.base import CommandId, Commit, EventLog, VersionConflict
 from tests.support.given import Story, key, opening
@@ -83,10 +84,13 @@ def _an_odd_day() -> Story:
     story.prepares("Bo", "Rain.")
     story.stands_in("Ana", 3)
     story.does(DOOR, c.ClaimSeat(story.seat("Kim"), key("new phone")))
+    for number in range(AT_ONCE + 1):
+        story.does(DOOR, c.TakeSeat(Role.REP, f"Bot {number}", key(f"bot {number}"), typed=True))
     for command in (
         c.AnswerClaim(next(iter(story.state.claims)), allow=True),
         c.RevokeKeys(Role.STAGE),
         c.GrantKey(Role.STAGE, key("second stage")),
+        c.AnswerRush(ours=False),
         c.PauseRoom(),
         c.Resume(),
         c.AddTime(),
@@ -107,6 +111,7 @@ def _an_odd_day() -> Story:
         c.ChooseOrder(step, (story.seat("Cy"),)),
         c.HushLine(step, on=True),
         c.VoidRound(step, on=True),
+        c.FlagPaper(min(story.state.pack.papers), on=True),
         c.CloseCase(step, Closing.BAND, 1, 0, 2, 1, "Once a year.", "Bo", "2027-03-01"),
         c.KeepNote(story.state.pack.cases[0].id, "Ask Bo."),
         c.Undo(),

@@ -19,6 +19,13 @@ export interface AwardView {
   names: string[];
 }
 
+/** What this organisation calls an award, in place of the program's own words. `id` is the kind of the award. */
+export interface AwardWords {
+  id: string;
+  title: string;
+  praise: string;
+}
+
 export interface Board {
   rows: BoardRow[];
   alignment: Alignment;
@@ -138,6 +145,7 @@ export interface ConsoleView {
   teams: TeamChoice[];
   gate: HeldText[];
   claims: ClaimView[];
+  rush: RushView | null;
   steering: Steering | null;
   notes: CaseNotes | null;
   up_next: CaseNotes | null;
@@ -197,6 +205,17 @@ export type Family = "exception" | "escalation" | "commercial" | "internal" | "e
 export interface Guest {
   name: string;
   lit: boolean;
+}
+
+/** A line in force already. `overdue`: it should have been looked at before this workshop opened. */
+export interface GuidelineView {
+  id: string;
+  text: string;
+  ref: string;
+  owner: string;
+  review_on: string;
+  overdue: boolean;
+  stale: boolean;
 }
 
 /** Free text at the gate. The author of a note stands here only if they signed it. */
@@ -277,8 +296,11 @@ export interface ManagerRoom {
   deliveries: DeliveryView[];
   cues: CueView[];
   contract: string[];
+  house_rules: string[];
+  glossary: Term[];
   alignment: Alignment | null;
   awards: AwardView[];
+  award_words: AwardWords[];
 }
 
 /** Where the one button leads. `face` is whom it reveals; `why_not` is why it waits. */
@@ -326,6 +348,13 @@ export interface Paper {
   dated: string;
 }
 
+/** Something in writing on this case, which the room may call out of date. */
+export interface PaperChoice {
+  id: string;
+  text: string;
+  stale: boolean;
+}
+
 export type Phase = "lobby" | "welcome" | "read" | "rule" | "predict" | "lock" | "crowd" | "chair" | "panel" | "praise" | "impact" | "discuss" | "align" | "capture" | "score" | "board" | "break" | "awards" | "debrief" | "closed";
 
 /** Where the workshop is. `number` and `of` count case rounds; `paused_at` freezes the timer. */
@@ -368,7 +397,7 @@ export interface PriceView {
   currency: string;
 }
 
-export type Reason = "not_yours" | "not_now" | "stale" | "confirm" | "nothing_ahead" | "nothing_behind" | "nothing_to_undo" | "already_revealed" | "chair_not_sealed" | "line_missing" | "line_stands" | "no_line_yet" | "no_name_shown" | "no_timer" | "paused" | "not_paused" | "locked" | "full" | "name_empty" | "name_long" | "name_taken" | "removed" | "unknown_seat" | "unknown_team" | "unknown_step" | "unknown_case" | "unknown_text" | "unknown_claim" | "unknown_option" | "unknown_reason" | "unknown_condition" | "unknown_delivery" | "other_round" | "next_round" | "sealed" | "not_sealed" | "pass_spent" | "not_in_chair" | "cannot_chair" | "already_shown" | "plain_only" | "too_long" | "empty" | "too_many" | "behaviour_missing" | "praise_repeated" | "band_wrong" | "owner_missing" | "why_missing" | "step_begun" | "bad_order";
+export type Reason = "not_yours" | "not_now" | "stale" | "confirm" | "nothing_ahead" | "nothing_behind" | "nothing_to_undo" | "already_revealed" | "chair_not_sealed" | "line_missing" | "line_stands" | "no_line_yet" | "no_name_shown" | "no_timer" | "paused" | "not_paused" | "locked" | "rush" | "full" | "name_empty" | "name_long" | "name_taken" | "removed" | "unknown_seat" | "unknown_team" | "unknown_step" | "unknown_case" | "unknown_text" | "unknown_claim" | "unknown_option" | "unknown_reason" | "unknown_condition" | "unknown_delivery" | "other_round" | "next_round" | "sealed" | "not_sealed" | "pass_spent" | "not_in_chair" | "cannot_chair" | "already_shown" | "plain_only" | "too_long" | "empty" | "too_many" | "behaviour_missing" | "praise_repeated" | "band_wrong" | "owner_missing" | "why_missing" | "step_begun" | "bad_order";
 
 export interface ReasonTag {
   id: string;
@@ -409,8 +438,11 @@ export interface RepRoom {
   reasons: ReasonTag[];
   managers: Colleague[];
   contract: string[];
+  house_rules: string[];
+  glossary: Term[];
   alignment: Alignment | null;
   awards: AwardView[];
+  award_words: AwardWords[];
 }
 
 /** The spread of a settled round, dials in hundredths. `counted_only` rulings stand in the figures alone. */
@@ -462,6 +494,13 @@ export interface Rung {
   label: string;
 }
 
+/** So many came in with a typed code within a short while; of them so many have done nothing yet. Others who type the code wait until `until`. */
+export interface RushView {
+  came: number;
+  idle: number;
+  until: number;
+}
+
 /** The top few teams, and the one that climbed most. Nobody is last. */
 export interface Scores {
   top: TeamView[];
@@ -496,6 +535,7 @@ export type Spread = "same" | "neighbours" | "far";
 export interface StageView {
   title: string;
   code: string;
+  scan: string;
   locked: boolean;
   veiled: boolean;
   held: boolean;
@@ -506,12 +546,14 @@ export interface StageView {
   guests: Guest[];
   managers: Guest[];
   contract: string[];
+  house_rules: string[];
   teams: TeamList[];
   scores: Scores | null;
   alignment: Alignment | null;
   board: Board | null;
   awards: AwardView[];
   awards_left: number;
+  award_words: AwardWords[];
 }
 
 /** What can be arranged in this round. */
@@ -528,6 +570,7 @@ export interface Steering {
   draft: Draft | null;
   line: Line | null;
   must_escalate: boolean;
+  papers: PaperChoice[];
 }
 
 export type StepKind = "lobby" | "welcome" | "practice" | "case" | "board" | "break" | "awards" | "debrief" | "close";
@@ -553,6 +596,8 @@ export interface Talk {
   tension: string;
   questions: string[];
   paper: Paper | null;
+  paper_stale: boolean;
+  guidelines: GuidelineView[];
   reasons: ReasonView[];
   conditions: ConditionView[];
 }
@@ -584,6 +629,11 @@ export interface Telling {
 export interface TellingView {
   delivery: string;
   line: string;
+}
+
+export interface Term {
+  term: string;
+  meaning: string;
 }
 
 export type TextKind = "note" | "praise" | "thanks" | "commitment";

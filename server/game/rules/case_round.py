@@ -10,6 +10,7 @@ from server.game.commands import (
     ChooseChair,
     ChooseOrder,
     CloseCase,
+    FlagPaper,
     HushLine,
     ProxyRule,
     RoundCommand,
@@ -23,6 +24,7 @@ from server.game.events import (
     LineAmended,
     LineHushed,
     OrderChosen,
+    PaperFlagged,
     ProxyRuled,
     RoundVoided,
 )
@@ -55,6 +57,10 @@ def decide(state: Workshop, command: RoundCommand, now: Millis) -> tuple[Event, 
             return _close(state, command, now)
         case AmendLine():
             return _amend(state, command, now)
+        case FlagPaper(paper, on):
+            if paper not in state.pack.papers:
+                raise Rejected(Reason.UNKNOWN_TEXT, "paper")
+            return (PaperFlagged(paper, on),)
         case _:
             assert_never(command)
 

@@ -2,10 +2,11 @@
 
 from typing import assert_never
 
-from server.game import roster
+from server.game import roster, rush
 from server.game.commands import (
     AddManager,
     AnswerClaim,
+    AnswerRush,
     DrawTeams,
     GrantKey,
     Hello,
@@ -27,6 +28,7 @@ from server.game.events import (
     KeyGranted,
     KeysRevoked,
     MaskSet,
+    RushAnswered,
     SaidHello,
     SeatMoved,
     SeatRemoved,
@@ -66,6 +68,8 @@ def decide(state: Workshop, actor: Actor, command: SeatCommand) -> tuple[Event, 
             return (AbsenceMarked(checks.seat(state, seat, Role.MANAGER).id, absent),)
         case Mask(seat, on):
             return (MaskSet(checks.seat(state, seat, Role.MANAGER).id, on),)
+        case AnswerRush(ours):
+            return (RushAnswered(ours), *(() if ours else _shown_out(state)))
         case _:
             assert_never(command)
 
@@ -124,6 +128,12 @@ def mend(before: Workshop, after: Workshop) -> tuple[Event, ...]:
         if team is not None and roster.team(after, rep.id) is None:
             happen(SeatMoved(rep.id, team))
     return tuple(mends)
+
+
+def _shown_out(state: Workshop) -> tuple[Event, ...]:
+    """Those who came in the rush and have done nothing since."""
+    since = state.rush.since if state.rush is not None else None
+    return () if since is None else tuple(SeatRemoved(seat) for seat in rush.idle(state, since))
 
 
 def _restore(state: Workshop, seat: SeatId) -> tuple[Event, ...]:

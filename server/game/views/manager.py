@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from server.game import permissions, roster, rounds
-from server.game.case import PLAIN, CueKind
+from server.game.case import PLAIN, AwardWords, CueKind, Term
 from server.game.ids import SeatId
 from server.game.people import Actor, Role
 from server.game.plan import ROUND, Phase
@@ -59,8 +59,11 @@ class ManagerRoom:
     deliveries: tuple[DeliveryView, ...] = ()
     cues: tuple[CueView, ...] = ()
     contract: tuple[str, ...] = ()
+    house_rules: tuple[str, ...] = ()
+    glossary: tuple[Term, ...] = ()
     alignment: Alignment | None = None
     awards: tuple[AwardView, ...] = ()
+    award_words: tuple[AwardWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,11 @@ def manager_room(state: Workshop) -> ManagerRoom:
         few_managers=len(roster.managers(state)) <= THIN_MASK,
         ledger=_ledger(state, at),
         contract=state.pack.contract if at.phase in (Phase.LOBBY, Phase.WELCOME) else (),
+        house_rules=state.pack.house_rules if at.phase in (Phase.LOBBY, Phase.WELCOME) else (),
+        glossary=state.pack.glossary if at.phase in (Phase.LOBBY, Phase.WELCOME) else (),
         alignment=room.alignment(state) if at.phase in (Phase.BOARD, Phase.CLOSED) else None,
         awards=room.awards(state, at.beat) if at.phase is Phase.AWARDS else (),
+        award_words=state.pack.awards if state.desk.awards else (),
     )
     return _with_case(state, at, shared) if at.phase in ROUND else shared
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from server.game import measures, permissions, roster, rounds, scoring
+from server.game.case import AwardWords, Term
 from server.game.ids import SeatId, StepId
 from server.game.people import Actor, Role
 from server.game.plan import ROUND, Phase, StepKind
@@ -38,8 +39,11 @@ class RepRoom:
     reasons: tuple[ReasonTag, ...] = ()
     managers: tuple[Colleague, ...] = ()
     contract: tuple[str, ...] = ()
+    house_rules: tuple[str, ...] = ()
+    glossary: tuple[Term, ...] = ()
     alignment: Alignment | None = None
     awards: tuple[AwardView, ...] = ()
+    award_words: tuple[AwardWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,11 @@ def rep_room(state: Workshop) -> RepRoom:
         reasons=tuple(ReasonTag(tag.id, tag.label) for tag in state.pack.reasons) if phase is Phase.RULE else (),
         managers=tuple(Colleague(seat.id, roster.name(state, seat.id)) for seat in roster.managers(state)),
         contract=state.pack.contract if phase in (Phase.LOBBY, Phase.WELCOME) else (),
+        house_rules=state.pack.house_rules if phase in (Phase.LOBBY, Phase.WELCOME) else (),
+        glossary=state.pack.glossary if phase in (Phase.LOBBY, Phase.WELCOME) else (),
         alignment=room.alignment(state) if phase in (Phase.BOARD, Phase.CLOSED) else None,
         awards=room.awards(state, at.beat) if phase is Phase.AWARDS else (),
+        award_words=state.pack.awards if state.desk.awards else (),
     )
 
 

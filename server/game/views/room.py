@@ -6,6 +6,7 @@ Nothing here takes a ruling that the room has not been shown: `rounds.shown` and
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import fmean
 
 from server.game import measures, plan, roster, rounds
@@ -154,12 +155,28 @@ class ConditionView:
 
 
 @dataclass(frozen=True, slots=True)
+class GuidelineView:
+    """A line in force already. `overdue`: it should have been looked at before this workshop opened."""
+
+    id: str
+    text: str
+    ref: str
+    owner: str
+    review_on: str
+    overdue: bool
+    stale: bool
+    """The room called it out of date."""
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """What the discussion has before it."""
 
     tension: str
     questions: tuple[str, ...]
     paper: Paper | None
+    paper_stale: bool
+    guidelines: tuple[GuidelineView, ...]
     reasons: tuple[ReasonView, ...]
     conditions: tuple[ConditionView, ...]
 
@@ -474,6 +491,8 @@ def talk(state: Workshop, step: StepId) -> Talk:
         tension=case.tension,
         questions=case.debrief,
         paper=case.paper_says,
+        paper_stale=case.id in state.desk.stale,
+        guidelines=guidelines(state, case),
         reasons=tuple(
             ReasonView(tag.label, by)
             for tag in state.pack.reasons
@@ -488,6 +507,28 @@ def talk(state: Workshop, step: StepId) -> Talk:
             for place, text in enumerate(case.depends_on)
         ),
     )
+
+
+def guidelines(state: Workshop, case: Case) -> tuple[GuidelineView, ...]:
+    """The lines in force that speak of this case."""
+    today = iso_day(state.opened_at)
+    return tuple(
+        GuidelineView(
+            line.id,
+            line.text,
+            line.ref,
+            line.owner,
+            line.review_on,
+            overdue=bool(line.review_on) and line.review_on < today,
+            stale=line.id in state.desk.stale,
+        )
+        for line in state.pack.lines_on(case.id)
+    )
+
+
+def iso_day(at: Millis) -> str:
+    """The day of this moment, in UTC, as an ISO date."""
+    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()
 
 
 def scores(state: Workshop) -> Scores:

@@ -1,6 +1,7 @@
 // @ts-check
 // The facilitator's report: what was played, how far apart the rulings were, and how each case was closed.
 
+import { awardTitle } from "../../shared/awards.js";
 import { api } from "../../shared/api.js";
 import { BoardTable } from "../../shared/components/board.js";
 import { LineCard, Paper } from "../../shared/components/case.js";
@@ -72,10 +73,16 @@ function Report() {
       ${held.cases.some((one) => one.fate === "played") && html`<${Measures} measures=${held.measures} currency=${held.currency} />`}
 
       ${held.cases.filter((one) => !UNPLAYED.includes(one.fate)).map((one) => html`<${Case} one=${one} currency=${held.currency} key=${one.step} />`)}
+      ${held.stale_papers.length > 0 &&
+      html`<section class="stack-tight">
+        <h2>${t("report.stale")}</h2>
+        <p class="small muted">${t("report.stale_note")}</p>
+        <ul>${held.stale_papers.map((paper) => html`<li key=${paper.text}>${paper.text}<br /><span class="small muted">${staleness(paper)}</span></li>`)}</ul>
+      </section>`}
       ${held.awards.length > 0 &&
       html`<section class="stack-tight">
         <h2>${t("round.awards")}</h2>
-        <ul>${held.awards.map((award) => html`<li><strong>${t(`award.${award.kind}`)}</strong>: ${list(award.names)}</li>`)}</ul>
+        <ul>${held.awards.map((award) => html`<li><strong>${awardTitle(held, award.kind)}</strong>: ${list(award.names)}</li>`)}</ul>
       </section>`}
       <section class="stack-tight">
         <h2>${t("report.day")}</h2>
@@ -145,6 +152,18 @@ function Case({ one, currency }) {
     </section>
   `;
 }
+
+/** Where a paper stands, and what is wrong with it. @param {any} paper */
+const staleness = (paper) =>
+  [
+    paper.ref,
+    paper.dated,
+    paper.owner,
+    paper.flagged && t("round.stale"),
+    paper.overdue && t("round.overdue", { day: day(paper.review_on) }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 
 /** @param {any[]} options @param {[number, number][]} levels */
 const counts = (options, levels) => levels.map(([level, count]) => `${options.find((one) => one.level === level)?.label}: ${count}`).join("; ");

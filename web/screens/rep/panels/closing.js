@@ -1,6 +1,7 @@
 // @ts-check
 // Between rounds and at the end: board, break, awards, debrief, and what goes home.
 
+import { awardFor, awardTitle } from "../../../shared/awards.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
 import { clockTime, number, t } from "../../../shared/i18n.js";
@@ -32,8 +33,8 @@ export function Awards({ shared, own }) {
     <${PhaseTitle} move=${`awards-${own.awards.length}`}>${t(latest ? "rep.award_mine" : "round.awards")}<//>
     ${own.awards.map(
       (/** @type {string} */ kind) => html`<div class="cue stack-tight arrive">
-        <h2>${t(`award.${kind}`)}</h2>
-        <p>${t(`award.${kind}_for`)}</p>
+        <h2>${awardTitle(shared, kind)}</h2>
+        <p>${awardFor(shared, kind)}</p>
       </div>`,
     )}
     ${!latest && html`<${LookUp} title=${t("rep.look_up")} />`}

@@ -1,6 +1,7 @@
 // @ts-check
 // Points, board, break, awards, debrief, end.
 
+import { awardFor, awardTitle } from "../../../shared/awards.js";
 import { BoardTable } from "../../../shared/components/board.js";
 import { clockTime, list, number, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/ui.mjs";
@@ -71,11 +72,11 @@ export function Awards({ view }) {
   }
   return html`
     <div class="scene scene-middle">
-      <p class="award-kind">${t(`award.${latest.kind}`)}</p>
+      <p class="award-kind">${awardTitle(view, latest.kind)}</p>
       <h1 class="award-names arrive" key=${latest.kind}>${list(latest.names)}</h1>
-      <p class="stage-body">${t(`award.${latest.kind}_for`)}</p>
+      <p class="stage-body">${awardFor(view, latest.kind)}</p>
       <ul class="awards-before">
-        ${before.slice(-6).map((award) => html`<li class="stage-second">${t(`award.${award.kind}`)}: ${list(award.names)}</li>`)}
+        ${before.slice(-6).map((award) => html`<li class="stage-second">${awardTitle(view, award.kind)}: ${list(award.names)}</li>`)}
       </ul>
     </div>
   `;
