@@ -2,8 +2,8 @@
 
 A whole day (12 cases, 60 reps, 6 managers) is played in the core and put into a server's store. First each file is
 made by itself; then 200 phones play another workshop on that server, once alone, and once while somebody downloads
-every file again and again. A probe asks every 5 ms whether the server is there, and keeps the longest wait. Prints figures,
-and judges nothing: the probe, the phones and the server share this machine.
+every file again and again. A probe asks every 5 ms whether the server is there, and keeps the longest wait. Prints
+figures, and judges nothing: the probe, the phones and the server share this machine.
 """
 
 import multiprocessing
