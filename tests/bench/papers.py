@@ -141,7 +141,7 @@ def _probe(port: int, over: Event, told: Any) -> None:
 def _download(port: int, key: str, over: Event, told: Any) -> None:
     from http.client import HTTPConnection  # noqa: PLC0415
 
-    names = ("report.pdf", "work-aid.pdf", "workshop.xlsx", "workshop.zip", "workshop.json")
+    names = ("workshop-report.pdf", "work-aid.pdf", "workshop.xlsx", "workshop.zip", "workshop.json")
     times: dict[str, list[float]] = {name: [] for name in names}
     told.put("ready")
     while not over.is_set():

@@ -6,10 +6,10 @@ import pytest
 
 from tests.support.screens import LAPTOP, Report, Screens, t
 
-BEGINS = {"work-aid.pdf": b"%PDF", "report.pdf": b"%PDF", "workshop.xlsx": b"PK", "workshop.zip": b"PK"}
+BEGINS = {"work-aid.pdf": b"%PDF", "workshop-report.pdf": b"%PDF", "workshop.xlsx": b"PK", "workshop.zip": b"PK"}
 BUTTONS = {
     "paper.work_aid_pdf": "work-aid.pdf",
-    "paper.report_pdf": "report.pdf",
+    "paper.report_pdf": "workshop-report.pdf",
     "paper.workbook": "workshop.xlsx",
     "paper.csv": "workshop.zip",
     "paper.json": "workshop.json",
