@@ -2,8 +2,9 @@
 
 Ordinary Socket.IO clients notice nothing. In the place of Engine.IO's own socket stands `Line`, which differs so:
 
-- It reads frames itself: one read for all that came, one big-integer XOR to unmask, a bound on the whole message
-  however it is split, and a turn for everybody else after each frame. A client that sends too much is hung up on.
+- It shakes hands and reads frames itself: one read for all that came, one big-integer XOR to unmask, a bound on the
+  whole message however it is split, and a turn for everybody else after each frame. A client that sends too much is
+  hung up on.
 - It writes a finished frame straight to the kernel. What the kernel does not take waits, up to a bound; a phone that
   reads too slowly is hung up on, comes back, and is sent the whole view.
 - It has no threads of its own for writing and pinging: `Transport.tend` looks after all lines.
@@ -13,9 +14,11 @@ All that is taken for granted about the libraries is checked once at the start, 
 """
 
 import struct
+from base64 import b64encode
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from hashlib import sha1
 from inspect import signature
 from logging import getLogger
 from socket import IPPROTO_TCP, SHUT_RDWR, SHUT_WR, SO_SNDBUF, SOL_SOCKET, TCP_NODELAY
@@ -90,12 +93,20 @@ class Socket(Protocol):
 class Engine(Protocol):
     """What is needed of the engine. `send_now` gives how many bytes the kernel took."""
 
+    def take_over(self, environ: dict[str, Any]) -> Any: ...
     def send_now(self, connection: Any, data: bytes) -> int: ...
     def spawn(self, call: Callable[..., Any], *args: Any) -> None: ...
     def sleep(self, seconds: float = 0) -> None: ...
 
 
 # Frames
+
+
+def handshake(key: str) -> bytes:
+    """The answer that makes a WebSocket of a request with this key, as RFC 6455 has it."""
+    accepted = b64encode(sha1(key.encode("latin-1") + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())  # noqa: S324
+    upgrade = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    return upgrade + b"Sec-WebSocket-Accept: " + accepted + b"\r\n\r\n"
 
 
 def frame(data: bytes, opcode: int = TEXT) -> bytes:
@@ -260,12 +271,13 @@ class Line(engineio.socket.Socket):  # type: ignore[misc]  # (the library has no
         with self._transport.counted(self):
             return super().handle_get_request(environ, start)
 
-    def _websocket_handler(self, websocket: Any) -> list[bytes]:
-        self._socket = websocket.socket
+    def _upgrade_websocket(self, environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        self._socket = self._transport.engine.take_over(environ)
         self._socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # an answer must not wait for another
         self._socket.setsockopt(SOL_SOCKET, SO_SNDBUF, IN_KERNEL)
         self.connected = self.upgraded = True
         greeting, self._waiting, self._size = b"".join(self._waiting), deque(), 0
+        greeting = handshake(environ["HTTP_SEC_WEBSOCKET_KEY"]) + greeting
         self.write(greeting)
         reader = Reader(self._socket, self._transport.engine.sleep, lambda data: self.write(frame(data, PONG)))
         status = GOING_AWAY
@@ -279,7 +291,6 @@ class Line(engineio.socket.Socket):  # type: ignore[misc]  # (the library has no
         except Exception:
             log.exception("a socket failed")
             status = OUR_FAULT
-        websocket.websocket_closed = True  # the engine need not say so again
         self._end(status)
         self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
         return []
@@ -396,6 +407,8 @@ class Transport:
             environ[FROM] = address(environ)
             if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13":
                 return _say(start, "426 Upgrade Required", "This server speaks version 13 of the WebSocket protocol.")
+            if not environ.get("HTTP_SEC_WEBSOCKET_KEY"):
+                return _say(start, "400 Bad Request", "A WebSocket begins with a key, in the header Sec-WebSocket-Key.")
             if len(self._server.eio.sockets) >= MOST_LINES or self._strangers[environ[FROM]] >= MOST_STRANGERS:
                 return _say(start, "503 Service Unavailable", "There are too many connections. Try again in a moment.")
             return app(environ, start)
@@ -472,7 +485,7 @@ EXPECTED = (
     (engineio.socket.Socket.close, "(self, wait=True, abort=False, reason=None)"),
     (engineio.socket.Socket.schedule_ping, "(self)"),
     (engineio.socket.Socket.handle_get_request, "(self, environ, start_response)"),
-    (engineio.socket.Socket._websocket_handler, "(self, ws)"),  # noqa: SLF001
+    (engineio.socket.Socket._upgrade_websocket, "(self, environ, start_response)"),  # noqa: SLF001
     (sio.Packet.decode, "(self, encoded_packet)"),
     (socketio.Server._handle_eio_message, "(self, eio_sid, data)"),  # noqa: SLF001
     (socketio.Manager.get_participants, "(self, namespace, room)"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from server.game import roster, rounds
-from server.game.case import AwardWords, Paper
+from server.game.case import AwardWords, Family, Paper
 from server.game.ids import Millis, SeatId, StepId
 from server.game.measures import summary
 from server.game.measures.summary import Measures
@@ -38,7 +38,10 @@ class ReportCase:
     fate: str
     flash: bool
     practice: bool
+    family: Family
     options: tuple[OptionView, ...]
+    costs: tuple[float, ...]
+    """Of the options, in the pack's currency."""
     authority: tuple[OptionView, ...]
     must_escalate: bool
     paper: Paper | None
@@ -52,6 +55,8 @@ class ReportCase:
     own_after: Crowd | None = None
     conditions: tuple[room.ConditionView, ...] = ()
     notes: tuple[str, ...] = ()
+    praise: int = 0
+    """Lines of praise that were released."""
     line: Line | None = None
 
 
@@ -175,8 +180,10 @@ def _case(state: Workshop, step: StepId) -> ReportCase:
         fate=_fate(state, step),
         flash=at.flash,
         practice=at.kind is StepKind.PRACTICE,
+        family=case.family,
         options=room.options(case),
-        authority=tuple(OptionView(rung.level, rung.label) for rung in state.pack.authority.options),
+        costs=tuple(option.cost for option in case.options),
+        authority=room.authority_options(state),
         must_escalate=case.must_escalate and step in state.desk.points,
         paper=case.paper_says,
         line=state.desk.lines.get(step),
@@ -224,6 +231,7 @@ def _with_rulings(state: Workshop, bare: ReportCase) -> ReportCase:
         own_after=_own(state, step, held.second_thoughts) if captured else None,
         conditions=room.talk(state, step).conditions,
         notes=room.notes(state, step),
+        praise=len(room.praise(state, step)),
     )
 
 

@@ -78,6 +78,11 @@ class Assets:
         page = page.replace("</head>", "\n".join([*links, "</head>"]))
         return STATIC.sub(rf"\1/static/{self.digest}/", page)
 
+    def texts(self, language: str) -> Mapping[str, str | Mapping[str, str]]:
+        """All texts of a language that is there, by key."""
+        held: Mapping[str, str | Mapping[str, str]] = self._texts[language]
+        return held
+
     def reason(self, reason: str, language: str) -> str:
         """What people read for a refusal; in English where there is no such language."""
         texts = self._texts.get(language, self._texts[FALLBACK])

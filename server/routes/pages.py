@@ -17,6 +17,9 @@ PAGES = {
     "/manager": "manager.html",
     "/report": "report.html",
     "/cards": "cards.html",
+    "/my-card": "my-card.html",
+    "/my-page": "my-page.html",
+    "/method": "method.html",
     "/kept": "kept.html",
     "/check": "check.html",
 }

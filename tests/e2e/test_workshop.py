@@ -212,9 +212,10 @@ def test_a_whole_day(screens: Screens) -> None:
     console.goes_on("next_step.close")
     stage.shows(t("stage.closed"))
     ines.asks("rep.closed", name="Ines")
+    ines.touches(ines.page.get_by_role("link", name=t("rep.card_open")))
     ines.shows(
-        t("rep.keep_score", n=3),
-        t("rep.keep_best"),
+        t("card.score", n=3),
+        t("card.reading"),
         "offered to ring her back within the hour",
         "If a fee is disputed, then I say the rule first.",
     )

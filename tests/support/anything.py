@@ -82,12 +82,22 @@ BY_FIELD: dict[str, st.SearchStrategy[object]] = {
     "claim": _keys.map(lambda key: key[:16]),
     "paper": st.sampled_from(["full-one", "fees", "nowhere"]),
     "allow": st.booleans(),
+    "ours": st.booleans(),
+    "typed": st.booleans(),
     "order": st.lists(_seats, max_size=4).map(tuple),
     "closing": st.sampled_from(Closing),
     "wording": _words,
     "owner": _words,
     "review_on": _words,
     "why": _words,
+    "say": _words,
+    "hand_over_when": _words,
+    "by": _words,
+    "because": _words,
+    "happened": _words,
+    "mattered": _words,
+    "alternative": _words,
+    "next_call": _words,
 }
 
 

@@ -145,6 +145,7 @@ export interface ConsoleView {
   teams: TeamChoice[];
   gate: HeldText[];
   claims: ClaimView[];
+  rush: RushView | null;
   steering: Steering | null;
   notes: CaseNotes | null;
   up_next: CaseNotes | null;
@@ -217,13 +218,6 @@ export interface GuidelineView {
   stale: boolean;
 }
 
-/** How often a certainty was said, and how often it was right. */
-export interface Habit {
-  certainty: Certainty;
-  said: number;
-  hits: number;
-}
-
 /** Free text at the gate. The author of a note stands here only if they signed it. */
 export interface HeldText {
   id: string;
@@ -233,17 +227,6 @@ export interface HeldText {
   to: string;
   released: boolean;
   set_aside: boolean;
-}
-
-/** What a rep takes home. No rank, nobody else's figures. */
-export interface Keepsake {
-  rounds: number;
-  score: number | null;
-  hits: number;
-  readings: Reading[];
-  habits: Habit[];
-  passed_up: number;
-  kept: number;
 }
 
 /** Praise coverage: a light for the facilitator, never public. */
@@ -264,6 +247,12 @@ export interface Line {
   owner: string;
   review_on: string;
   why: string;
+  say: string;
+  hand_over_when: string;
+  version: number;
+  at: number | null;
+  by: string;
+  because: string;
 }
 
 /** One manager's own. `turn` is the place among those who flip, from 1. */
@@ -408,14 +397,7 @@ export interface PriceView {
   currency: string;
 }
 
-/** How closely this rep read one manager: mean closeness in hundredths over so many rounds. */
-export interface Reading {
-  face: string;
-  closeness: number;
-  rounds: number;
-}
-
-export type Reason = "not_yours" | "not_now" | "stale" | "confirm" | "nothing_ahead" | "nothing_behind" | "nothing_to_undo" | "already_revealed" | "chair_not_sealed" | "line_missing" | "no_timer" | "paused" | "not_paused" | "locked" | "full" | "name_empty" | "name_long" | "name_taken" | "removed" | "unknown_seat" | "unknown_team" | "unknown_step" | "unknown_case" | "unknown_text" | "unknown_claim" | "unknown_option" | "unknown_reason" | "unknown_condition" | "unknown_delivery" | "other_round" | "next_round" | "sealed" | "not_sealed" | "pass_spent" | "not_in_chair" | "cannot_chair" | "already_shown" | "plain_only" | "too_long" | "empty" | "too_many" | "behaviour_missing" | "praise_repeated" | "band_wrong" | "owner_missing" | "why_missing" | "step_begun" | "bad_order";
+export type Reason = "not_yours" | "not_now" | "stale" | "confirm" | "nothing_ahead" | "nothing_behind" | "nothing_to_undo" | "already_revealed" | "chair_not_sealed" | "line_missing" | "line_stands" | "no_line_yet" | "no_name_shown" | "no_timer" | "paused" | "not_paused" | "locked" | "rush" | "full" | "name_empty" | "name_long" | "name_taken" | "removed" | "unknown_seat" | "unknown_team" | "unknown_step" | "unknown_case" | "unknown_text" | "unknown_claim" | "unknown_option" | "unknown_reason" | "unknown_condition" | "unknown_delivery" | "other_round" | "next_round" | "sealed" | "not_sealed" | "pass_spent" | "not_in_chair" | "cannot_chair" | "already_shown" | "plain_only" | "too_long" | "empty" | "too_many" | "behaviour_missing" | "praise_repeated" | "band_wrong" | "owner_missing" | "why_missing" | "step_begun" | "bad_order";
 
 export interface ReasonTag {
   id: string;
@@ -445,7 +427,6 @@ export interface RepOwn {
   awards: string[];
   commitments: string[];
   thanked: string[];
-  keepsake: Keepsake | null;
 }
 
 /** The same for every rep and observer. It never changes because somebody else answered. */
@@ -474,7 +455,7 @@ export interface Result {
   counted_only: number;
 }
 
-export type Role = "facilitator" | "manager" | "rep" | "observer" | "stage" | "door" | "clock";
+export type Role = "facilitator" | "manager" | "rep" | "observer" | "stage" | "reader" | "door" | "clock";
 
 /** A round as far as the room has come in it. What is not yet to be known is None or empty. */
 export interface RoundView {
@@ -513,6 +494,13 @@ export interface Rung {
   label: string;
 }
 
+/** So many came in with a typed code within a short while; of them so many have done nothing yet. Others who type the code wait until `until`. */
+export interface RushView {
+  came: number;
+  idle: number;
+  until: number;
+}
+
 /** The top few teams, and the one that climbed most. Nobody is last. */
 export interface Scores {
   top: TeamView[];
@@ -547,6 +535,7 @@ export type Spread = "same" | "neighbours" | "far";
 export interface StageView {
   title: string;
   code: string;
+  scan: string;
   locked: boolean;
   veiled: boolean;
   held: boolean;

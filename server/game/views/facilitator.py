@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.game import permissions, plan, roster, rounds
+from server.game import permissions, plan, roster, rounds, rush
 from server.game.case import Case, Form
 from server.game.errors import Reason
 from server.game.ids import CaseId, ClaimId, Millis, SeatId, StepId, TeamId, TextId
@@ -99,6 +99,18 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class RushView:
+    """So many came in with a typed code within a short while; of them so many have done nothing yet.
+
+    Others who type the code wait until `until`.
+    """
+
+    came: int
+    idle: int
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A manager who could sit in the chair, or flip, under the face that the room knows."""
 
@@ -187,6 +199,7 @@ class ConsoleView:
     teams: tuple[TeamChoice, ...]
     gate: tuple[HeldText, ...]
     claims: tuple[ClaimView, ...]
+    rush: RushView | None
     steering: Steering | None
     notes: CaseNotes | None
     up_next: CaseNotes | None
@@ -223,6 +236,7 @@ def console_view(state: Workshop) -> ConsoleView:
         ),
         gate=_gate(state),
         claims=tuple(ClaimView(one.id, one.seat, roster.name(state, one.seat)) for one in state.claims.values()),
+        rush=_rush(state),
         steering=_steering(state),
         notes=_notes(state, state.step.case),
         up_next=_notes(state, following.case) if following else None,
@@ -230,6 +244,13 @@ def console_view(state: Workshop) -> ConsoleView:
         ledger=_ledger(state),
         commitments=sum(text.kind is TextKind.COMMITMENT for text in state.texts.values()),
     )
+
+
+def _rush(state: Workshop) -> RushView | None:
+    held = state.rush
+    if held is None or held.since is None:
+        return None
+    return RushView(len(rush.typed_since(state, held.since)), len(rush.idle(state, held.since)), held.until)
 
 
 def _step(state: Workshop, step: plan.Step) -> StepView:

@@ -192,11 +192,7 @@ def manager_own(state: Workshop, seat: SeatId) -> ManagerOwn:
             for text in _texts(state, TextKind.PRAISE)
             if text.author == seat and text.to
         ),
-        thanks=tuple(
-            ThanksView(roster.name(state, text.author), text.parts[0])
-            for text in _texts(state, TextKind.THANKS)
-            if text.to == seat and text.id in state.desk.released
-        ),
+        thanks=thanks_to(state, seat),
         awards=tuple(award.kind for award in awards_shown(state) if seat in award.seats),
         commitments=texts_by(state, seat, TextKind.COMMITMENT),
     )
@@ -222,6 +218,15 @@ def _in_round(state: Workshop, seat: SeatId, at: Position, own: ManagerOwn) -> M
         revote=held.revotes.get(seat),
         turn=order.index(seat) + 1 if seat in order else None,
         told=seat in shown,
+    )
+
+
+def thanks_to(state: Workshop, seat: SeatId) -> tuple[ThanksView, ...]:
+    """What reps wrote to this manager and the facilitator released."""
+    return tuple(
+        ThanksView(roster.name(state, text.author), text.parts[0])
+        for text in _texts(state, TextKind.THANKS)
+        if text.to == seat and text.id in state.desk.released
     )
 
 

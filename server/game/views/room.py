@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from statistics import fmean
 
 from server.game import measures, plan, roster, rounds
-from server.game.case import Case, Family, Paper, Rung
+from server.game.case import Case, Family, Ladder, Paper, Rung
 from server.game.ids import Millis, SeatId, StepId
 from server.game.measures import Verdict
 from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
@@ -312,6 +312,16 @@ def options(case: Case) -> tuple[OptionView, ...]:
     return tuple(OptionView(option.level, option.label) for option in case.options)
 
 
+def authority_options(state: Workshop) -> tuple[OptionView, ...]:
+    return tuple(OptionView(rung.level, rung.label) for rung in state.pack.authority.options)
+
+
+def house_ladder(state: Workshop) -> Ladder:
+    """The ladder of most cases so far, whose two ways to err name the ends of the house's needle."""
+    ladders = Counter(rounds.case_of(state, step).ladder for step in rounds.played(state))
+    return state.pack.ladder(ladders.most_common(1)[0][0] if ladders else state.pack.cases[0].ladder)
+
+
 def face(state: Workshop, seat: SeatId) -> Face:
     return Face(roster.face(state, seat), roster.disclosure(state, seat) is Disclosure.MASKED)
 
@@ -540,8 +550,7 @@ def scores(state: Workshop) -> Scores:
 def board(state: Workshop) -> Board:
     """All cases played so far."""
     steps = rounds.played(state)
-    ladders = Counter(rounds.case_of(state, step).ladder for step in steps)
-    ladder = state.pack.ladder(ladders.most_common(1)[0][0] if ladders else state.pack.cases[0].ladder)
+    ladder = house_ladder(state)
     return Board(
         tuple(_board_row(state, step) for step in steps),
         alignment(state),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from server.game import roster, rounds
+from server.game import roster, rounds, rush
 from server.game.case import AwardWords
 from server.game.people import Role
 from server.game.plan import Phase
@@ -37,6 +37,8 @@ class TeamList:
 class StageView:
     title: str
     code: str
+    scan: str
+    """What the picture to scan holds besides the code: whoever brings it never waits at the door."""
     locked: bool
     veiled: bool
     held: bool
@@ -69,6 +71,7 @@ def _picture(state: Workshop) -> StageView:
     return StageView(
         title=state.title,
         code=state.code,
+        scan=rush.scan(state),
         locked=False,
         veiled=False,
         held=False,

@@ -11,7 +11,8 @@ import { clockTime, day, list, money, t } from "../../shared/i18n.js";
 import { takeKey } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
 import { html, signal } from "../../vendor/ui.mjs";
-import { Measures, Method } from "./measures.js";
+import { ToTakeAlong } from "./downloads.js";
+import { Measures } from "./measures.js";
 
 const key = takeKey("console");
 const report = signal(/** @type {any} */ (null));
@@ -41,8 +42,10 @@ function Report() {
         <h1>${held.title}</h1>
         <p>${day(held.opened_at)} · ${t("report.people", { n: held.reps })} · ${t("report.managers", { n: held.managers.length + held.managers_in_sums })}</p>
         ${!held.closed && html`<p class="cue">${t("report.so_far")}</p>`}
-        <p class="no-print row"><button onClick=${() => print()}>${t("report.print")}</button> <a href="/console">${t("report.to_console")}</a></p>
+        <p class="no-print row"><button onClick=${() => print()}>${t("common.print")}</button> <a href="/console">${t("report.to_console")}</a></p>
       </header>
+
+      <${ToTakeAlong} seatKey=${key} title=${held.title} />
 
       <section class="stack-tight">
         <h2>${t("report.summary")}</h2>
@@ -95,7 +98,7 @@ function Report() {
       <section class="stack-tight">
         <h2>${t("report.method")}</h2>
         <p>${t("report.method_private")}</p>
-        <${Method} />
+        <p><a href="/method">${t("report.method_link")}</a></p>
       </section>
     </main>
   `;

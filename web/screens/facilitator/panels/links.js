@@ -32,7 +32,7 @@ export function Links({ line, view, act, credential }) {
       <h3>${t("console.link_join")}</h3>
       <p class="link-url">${url}/${view.code}</p>
       <p class="top-code">${grouped(view.code)}</p>
-      <${Buttons} text=${`${url}/${view.code}`} credential=${credential} label=${t("console.link_join")} />
+      <${Buttons} text=${`${url}/${view.code}#${view.stage.scan}`} credential=${credential} label=${t("console.link_join")} />
     </section>
     <${LinkCard} ...${common} title=${t("console.link_stage")} role="stage" seat=${null} link=${find("stage", null)} open=${true} />
     ${managers.map((/** @type {any} */ seat) => html`<${LinkCard} ...${common} key=${seat.id} title=${t("console.link_manager", { name: seat.name })}
@@ -49,7 +49,7 @@ export function Links({ line, view, act, credential }) {
       <${Buttons} text=${`${url}/check`} credential=${credential} label=${t("console.check")} />
     </section>
     <p class="row">
-      <a class="button small-button" href=${`/cards?code=${view.code}`} target="_blank">${t("console.print")}</a>
+      <a class="button small-button" href=${`/cards?code=${view.code}&scan=${view.stage.scan}`} target="_blank">${t("console.print")}</a>
       <a class="button small-button" href="/report" target="_blank">${t("console.report")}</a>
     </p>
     <${AddressChoice} credential=${credential} act=${act} />

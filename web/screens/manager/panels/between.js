@@ -105,12 +105,21 @@ export const Debrief = ({ line, shared, own }) => html`
   <${PhaseTitle} move=${`debrief-${shared.place.beat}`}>${t(`round.debrief.${shared.place.beat}`)}<//>
   <p class="muted">${t("round.n_of_m", { n: shared.place.beat + 1, m: 6 })}</p>
   <${Commitment} line=${line} own=${own} />
+  <${TakeHome} />
+`;
+
+/** What goes home stands on pages of its own. */
+const TakeHome = () => html`
+  <a class="button marigold wide tall" href="/my-page">${t("manager.page_open")}</a>
+  <p class="muted">${t("manager.page_note")}</p>
+  <a class="button wide" href="/lines">${t("manager.lines_open")}</a>
 `;
 
 /** @param {PanelProps} props */
 export const Closed = ({ line, own, shared }) => html`
   <${PhaseTitle} move="closed">${t("manager.closed", { name: own.name })}<//>
   ${own.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${awardTitle(shared, kind)}</strong></p>`)}
+  <${TakeHome} />
   <p class="card">${t("manager.closed_praise", { n: own.praise.length })}</p>
   <${Thanks} own=${own} />
   <${Commitment} line=${line} own=${own} />
