@@ -99,7 +99,7 @@ def _csv(name: str) -> Callable[[Order], bytes]:
 
 FILES: Mapping[str, File] = {
     "work-aid.pdf": File(PDF, Role.FACILITATOR, _work_aid),
-    "report.pdf": File(PDF, Role.FACILITATOR, _report),
+    "workshop-report.pdf": File(PDF, Role.FACILITATOR, _report),
     "workshop.xlsx": File(XLSX, Role.FACILITATOR, _workbook),
     "workshop.zip": File("application/zip", Role.FACILITATOR, lambda order: export.as_zip(_tables(order))),
     "workshop.json": File("application/json", Role.FACILITATOR, lambda order: export.as_json(_tables(order))),

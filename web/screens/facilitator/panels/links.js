@@ -3,6 +3,7 @@
 
 import { api } from "../../../shared/api.js";
 import { Dialog } from "../../../shared/components/dialog.js";
+import { Downloads } from "../../../shared/components/downloads.js";
 import { Qr } from "../../../shared/components/qr.js";
 import { t } from "../../../shared/i18n.js";
 import { newId } from "../../../shared/keys.js";
@@ -53,6 +54,13 @@ export function Links({ line, view, act, credential }) {
       <a class="button small-button" href=${`/cards?code=${view.code}&scan=${view.stage.scan}`} target="_blank">${t("console.print")}</a>
       <a class="button small-button" href="/report" target="_blank">${t("console.report")}</a>
     </p>
+    <section class="card stack-tight">
+      <h3>${t("paper.downloads")}</h3>
+      <${Downloads} seatKey=${credential} title=${view.title} offers=${[
+        { file: "work-aid.pdf", label: t("paper.work_aid_pdf") },
+        { file: "workshop-report.pdf", label: t("paper.report_pdf") },
+      ]} />
+    </section>
     <${AddressChoice} credential=${credential} act=${act} />
     <${Deletion} code=${view.code} credential=${credential} />
   `;
