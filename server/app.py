@@ -100,7 +100,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
 
     live = Live(store, changed)
     workshops = Workshops(store, live, now, saving)
-    fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now)
+    fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now, assets.digest)
     live.load()
     tries = Tries(engine.sleep)
     Gateway(workshops, seats, tries, fanout, presence, assets.reason).attach(socketio)

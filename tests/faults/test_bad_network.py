@@ -13,7 +13,7 @@ from tests.support.proxy import BadNetwork, Weather
 from tests.support.server import RunningServer
 
 FULL = environ.get("UPTOYOU_FULL") == "1"
-PHONES, ROUNDS = (100, 7) if FULL else (8, 2)
+PHONES, ROUNDS = (40, 4) if FULL else (8, 2)
 STORM = Weather((0.1, 0.7), 5.0, 0.01, 0.03) if FULL else Weather((0.0, 0.05), 0.5, 0.02, 0.04)
 PATIENCE = 120.0
 
