@@ -119,6 +119,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         moved=fanout.moved,
         periods=periods,
         now=now,
+        history=store.read,
     )
     _routes(flask, assets, context, ready)
     metrics.WORKSHOPS.set_function(lambda: len(live.snapshots()))

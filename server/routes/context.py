@@ -21,7 +21,7 @@ from server.service.retention import Periods
 from server.service.seats import Seats, Ticket
 from server.service.tries import Tries
 from server.service.workshops import Workshops
-from server.store.base import CommandId
+from server.store.base import CommandId, Commit
 
 PAGE = {
     Role.FACILITATOR: "console",
@@ -47,6 +47,7 @@ class Context:
     moved: Callable[[], None]
     periods: Periods
     now: Callable[[], Millis]
+    history: Callable[[WorkshopId], Iterable[Commit]]
 
     # Who asks
 
@@ -92,6 +93,11 @@ class Context:
 
     def host_only(self) -> None:
         if not self.trust.is_host(request.environ, bearer()):
+            raise ApiError(403, "host_only")
+
+    def host_key_only(self) -> None:
+        """For what holds every ruling: nobody comes to see it by a click."""
+        if not self.trust.holds_host_key(bearer()):
             raise ApiError(403, "host_only")
 
     def host_or_facilitator(self) -> None:
