@@ -38,6 +38,9 @@ class Refused(Exception):
 class RunningServer:
     """Starts at once; `kill` and `start` make it die and come back on the same port and folder."""
 
+    start_page = "/start"
+    """Where the host opens workshops."""
+
     def __init__(
         self,
         data: Path,
