@@ -487,7 +487,7 @@ def _code(text: str) -> list[str]:
             rest = "" if inside else bare.partition("*/")[2].strip()
             if rest:
                 lines.append(bare)
-        elif not bare.startswith("//"):
+        elif bare and not bare.startswith("//"):
             lines.append(bare)
     return lines
 
