@@ -60,16 +60,18 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _tables(order: Order) -> tuple[tables.Table, ...]:
-    return tables.tables(debrief.report(order.state), order.zone)
+    return tables.tables(debrief.report(order.state, order.today.isoformat()), order.zone)
 
 
 def _work_aid(order: Order) -> bytes:
-    paper = work_aid(debrief.report(order.state), order.words, order.opened.date(), order.today)
+    paper = work_aid(
+        debrief.report(order.state, order.today.isoformat()), order.words, order.opened.date(), order.today
+    )
     return press.pdf("work_aid", paper, order.opened)
 
 
 def _report(order: Order) -> bytes:
-    paper = full_report(debrief.report(order.state), order.words, order.zone, order.today)
+    paper = full_report(debrief.report(order.state, order.today.isoformat()), order.words, order.zone, order.today)
     return press.pdf("report", paper, order.opened)
 
 
@@ -97,7 +99,7 @@ def _csv(name: str) -> Callable[[Order], bytes]:
 
 FILES: Mapping[str, File] = {
     "work-aid.pdf": File(PDF, Role.FACILITATOR, _work_aid),
-    "report.pdf": File(PDF, Role.FACILITATOR, _report),
+    "workshop-report.pdf": File(PDF, Role.FACILITATOR, _report),
     "workshop.xlsx": File(XLSX, Role.FACILITATOR, _workbook),
     "workshop.zip": File("application/zip", Role.FACILITATOR, lambda order: export.as_zip(_tables(order))),
     "workshop.json": File("application/json", Role.FACILITATOR, lambda order: export.as_json(_tables(order))),

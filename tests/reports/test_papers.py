@@ -30,11 +30,11 @@ def odd_day():
 
 
 def an_aid(day: Day, today: date = EARLY, language: str = "en") -> WorkAid:
-    return work_aid(report(day.state), words(language), OPENED, today)
+    return work_aid(report(day.state, today.isoformat()), words(language), OPENED, today)
 
 
 def a_report(day: Day, language: str = "en") -> FullReport:
-    return full_report(report(day.state), words(language), UTC, EARLY)
+    return full_report(report(day.state, EARLY.isoformat()), words(language), UTC, EARLY)
 
 
 def text(paper: object) -> str:

@@ -83,12 +83,12 @@ def test_nobody_elses_key_opens_a_managers_page(workshop, keys):
 
 
 def test_a_key_in_the_address_opens_nothing(workshop, keys):
-    told = ask(workshop.server, f"/api/downloads/report.pdf?key={keys['facilitator']}")
+    told = ask(workshop.server, f"/api/downloads/workshop-report.pdf?key={keys['facilitator']}")
 
     assert (401, "not_seated") == (told.status, told.reason)
 
 
-@pytest.mark.parametrize("name", ["nothing.pdf", "..%2Fserver.json", "workshop", "report.pdf%00", ""])
+@pytest.mark.parametrize("name", ["nothing.pdf", "..%2Fserver.json", "workshop", "workshop-report.pdf%00", ""])
 def test_another_name_is_no_file(workshop, keys, name):
     assert (404, "not_found") == ((told := download(workshop, name, keys["facilitator"])).status, told.reason)
 

@@ -13,7 +13,7 @@ export const ToTakeAlong = ({ seatKey, title }) => html`
     <h2>${t("paper.downloads")}</h2>
     <${Downloads} seatKey=${seatKey} title=${title} offers=${[
       { file: "work-aid.pdf", label: t("paper.work_aid_pdf") },
-      { file: "report.pdf", label: t("paper.report_pdf") },
+      { file: "workshop-report.pdf", label: t("paper.report_pdf") },
       { file: "workshop.xlsx", label: t("paper.workbook") },
       { file: "workshop.zip", label: t("paper.csv") },
       { file: "workshop.json", label: t("paper.json") },
