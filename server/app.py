@@ -16,6 +16,8 @@ from werkzeug.routing import BaseConverter
 
 from server import engine, metrics, paths
 from server.config import Config
+from server.content.apart import Intake
+from server.content.own import OwnPacks
 from server.content.shelf import Shelf
 from server.game.state import Workshop
 from server.realtime import transport
@@ -30,6 +32,7 @@ from server.routes.console import console
 from server.routes.context import Context
 from server.routes.door import door
 from server.routes.host import host
+from server.routes.packs import Bench, packs
 from server.routes.pages import pages
 from server.service.address import Address
 from server.service.clock import Clock, wall_clock
@@ -113,7 +116,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         all=lambda: live,
         seats=seats,
         tries=tries,
-        shelf=Shelf(config.content, engine.native),
+        shelf=Shelf(config.content, engine.native, OwnPacks(config.data / "packs")),
         address=address,
         trust=guard,
         moved=fanout.moved,
@@ -175,7 +178,9 @@ def _socketio(flask: Flask, wire: transport.Transport, guard: trust.Trust) -> So
 
 def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> None:
     flask.url_map.converters["digits"] = Digits
-    for blueprint in (pages(assets), host(context), door(context), console(context), about(context, ready)):
+    bench = Bench(Intake(engine.sleep), engine.native)
+    talk = (host(context), door(context), console(context), packs(context, bench), about(context, ready))
+    for blueprint in (pages(assets), *talk):
         flask.register_blueprint(blueprint)
 
     @flask.before_request
