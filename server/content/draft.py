@@ -10,7 +10,7 @@ from typing import Any
 from server.content import loader, source
 from server.content.errors import ContentError, Problem
 from server.content.loader import HEAD, Loaded
-from server.content.rewrite import rewrite
+from server.content.rewrite import is_blank, rewrite
 from server.content.source import Source
 
 NAME = re.compile(r"(?:[a-z]{2}/)?(?:pack\.yaml|cases/_?[A-Za-z0-9][A-Za-z0-9_-]{0,79}\.yaml)\Z")
@@ -67,6 +67,8 @@ def written(draft: Draft, base: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The files of a draft. What nobody edited stays as it was in the base, to the last comment."""
     texts: dict[str, bytes] = {}
     for file, name in zip(draft, names(draft), strict=True):
+        if is_blank(file.data):  # a language in which nothing was said yet
+            continue
         before = base.get(file.was, b"")
         text = before.decode("utf-8-sig")
         new = rewrite(text, file.data)

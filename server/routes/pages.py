@@ -19,6 +19,7 @@ PAGES = {
     "/cards": "cards.html",
     "/kept": "kept.html",
     "/check": "check.html",
+    "/editor": "editor.html",
 }
 
 
