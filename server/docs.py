@@ -1,7 +1,8 @@
 """Pages that are made from the code, so that they cannot tell another story: ``python3 server docs``.
 
-The wire (`server/PROTOCOL.md`), its types for editors (`web/shared/protocol.d.ts`), and what may stand in a pack
-(`game_content/README.md`). A page keeps its own words; only what stands between its marks is made here.
+The wire (`server/PROTOCOL.md`), its types for editors (`web/shared/protocol.d.ts`), the columns of the exports
+(`server/EXPORTS.md`), and what may stand in a pack (`game_content/README.md`). A page keeps its own words; only what
+stands between its marks is made here.
 """
 
 import re
@@ -26,11 +27,12 @@ from server.game.views.manager import ManagerOwn, ManagerRoom
 from server.game.views.rep import RepOwn, RepRoom
 from server.game.views.stage import StageView
 from server.realtime import messages
+from server.reports import tables
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SCALARS = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
-NEVER_SENT = (Role.DOOR, Role.CLOCK)
+NEVER_SENT = (Role.READER, Role.DOOR, Role.CLOCK)
 
 
 def pages() -> Mapping[Path, str]:
@@ -40,8 +42,9 @@ def pages() -> Mapping[Path, str]:
         "permissions": _permissions(),
         "reasons": _reasons(),
         "pack": _pack_fields(),
+        "tables": _tables(),
     }
-    marked = [ROOT / "server" / "PROTOCOL.md", ROOT / "game_content" / "README.md"]
+    marked = [ROOT / "server" / "PROTOCOL.md", ROOT / "server" / "EXPORTS.md", ROOT / "game_content" / "README.md"]
     texts = {path: MARK.sub(lambda found: found[1] + made[found[2]] + found[3], path.read_text()) for path in marked}
     return {**texts, ROOT / "web" / "shared" / "protocol.d.ts": _types()}
 
@@ -221,6 +224,17 @@ def _rows(schema: Schema, prefix: str) -> Iterator[str]:
         yield f"| `{label}` | {'yes' if field.required else 'no'} | {doc} | {f'`{example}`' if example else ''} |"
         if isinstance(inner, m.Nested):
             yield from _rows(inner.schema, f"{label}.")
+
+
+# What leaves the room
+
+
+def _tables() -> str:
+    parts = []
+    for table in tables.outlines():
+        parts += [f"### {table.name}\n", f"{table.says}\n", "| Column | Kind | What it is |", "|---|---|---|"]
+        parts += [f"| `{column.name}` | {column.kind} | {column.says} |" for column in table.columns] + [""]
+    return "\n".join(parts)
 
 
 def main(check: bool) -> int:

@@ -33,7 +33,7 @@ def main() -> None:
     seated = [ManagerBot(wanted.url, link["key"], link["name"], wanted.pace) for link in managers]
     for number in range(wanted.reps):
         name = words.REPS[number % len(words.REPS)] + ("" if number < len(words.REPS) else f" {number}")
-        RepBot(wanted.url, server.take_seat(opened["code"], name), name, wanted.pace)
+        RepBot(wanted.url, server.take_seat(opened["join"], name), name, wanted.pace)
     print(f"seated {len(seated) + wanted.reps}", flush=True)
     leader = FacilitatorBot(wanted.url, links["facilitator", None]["key"], wanted.pace)
     finished = leader.over.wait(LONGEST)

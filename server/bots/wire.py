@@ -36,9 +36,11 @@ class Server:
     def open_workshop(self, pack: str, title: str, managers: list[str]) -> dict[str, Any]:
         return self.post("/api/workshops", {"pack": pack, "title": title, "managers": managers})
 
-    def take_seat(self, code: str, name: str) -> str:
-        """A rep's seat; gives its key."""
-        key: str = self.post(f"/api/workshops/{code}/seats", {"id": token_hex(16), "name": name})["key"]
+    def take_seat(self, join: str, name: str) -> str:
+        """A rep's seat by the link that the stage shows; gives its key."""
+        code, _, scan = join.rpartition("/")[2].partition("#")
+        wish = {"id": token_hex(16), "name": name, "scan": scan}
+        key: str = self.post(f"/api/workshops/{code}/seats", wish)["key"]
         return key
 
 

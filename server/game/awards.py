@@ -178,10 +178,10 @@ def _bravest_rethink(state: Workshop) -> Figures:
 
 
 def _bridge_builder(state: Workshop) -> Figures:
-    """How many conditions this manager named for being softer or firmer. At least two."""
+    """How many conditions this manager named for being softer or firmer, in rounds that counted. At least two."""
     named: dict[SeatId, float] = {}
-    for held in state.rounds.values():
-        for seat, conditions in held.conditions.items():
+    for step in rounds.played(state):
+        for seat, conditions in state.rounds[step].conditions.items():
             if not _is_shown(state, seat):
                 continue
             named[seat] = named.get(seat, 0) + len(conditions.softer) + len(conditions.firmer)

@@ -15,11 +15,12 @@ from server.game.state import Certainty, Closing, Disclosure, Spread
 
 @dataclass(frozen=True, slots=True)
 class TakeSeat:
-    """Join by the room code, as a rep or as an observer."""
+    """Join by the room code, as a rep or as an observer. `typed` when it was not scanned from the stage."""
 
     role: Role
     name: str
     key: KeyHash
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,23 @@ class Disclose:
     """A manager chooses how their rulings may be shown."""
 
     disclosure: Disclosure
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseName:
+    """A manager agrees that their rulings stand with their name in the report that goes up, or no longer does."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCoaching:
+    """A manager's own coaching card, whole; an empty part is still to be written."""
+
+    happened: str = ""
+    mattered: str = ""
+    alternative: str = ""
+    next_call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +443,36 @@ class CloseCase:
     owner: str = ""
     review_on: str = ""
     why: str = ""
+    say: str = ""
+    hand_over_when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendLine:
+    """Change how a case was closed, after its round: a new version, by whom and why. Earlier ones stay readable."""
+
+    step: StepId
+    closing: Closing
+    by: str
+    because: str
+    default: int | None = None
+    low: int | None = None
+    high: int | None = None
+    authority: int | None = None
+    wording: str = ""
+    owner: str = ""
+    review_on: str = ""
+    why: str = ""
+    say: str = ""
+    hand_over_when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagPaper:
+    """The room says that a paper is out of date: a guideline by its id, what the paper says by the id of its case."""
+
+    paper: str
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,6 +487,16 @@ class SetTextAside:
     """Keep what somebody wrote from the room."""
 
     text: TextId
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRush:
+    """Say who came in a rush of typed codes: ours, so that nobody waits any more; or not.
+
+    Those who are not ours and have done nothing yet lose their seats, and the others go on waiting.
+    """
+
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,14 +517,16 @@ class TimeUp:
 
 DoorCommand = TakeSeat | ClaimSeat
 AnswerCommand = Rule | Predict | Revote | Pass
-TellingCommand = Prepare | Expect | Reveal | Explain | Disclose
-WordCommand = WriteNote | Thank | Commit | Praise | ReleaseText | SetTextAside | KeepNote
+TellingCommand = Prepare | Expect | Reveal | Explain | Disclose | ReleaseName
+WordCommand = WriteNote | Thank | Commit | Praise | ReleaseText | SetTextAside | KeepNote | KeepCoaching
 CourseCommand = Next | Back | Skip | SkipStep | Undo | PauseRoom | Resume | AddTime | EndTime | TimeUp
 RoomCommand = Veil | HoldStage | LockRoom | SetAutomatic | SetTimed | SetStart
 AgendaCommand = MoveStep | CutStep | ChangeStep | AddStep
-SeatCommand = Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask
+SeatCommand = (
+    Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask | AnswerRush
+)
 KeyCommand = GrantKey | RevokeKeys | AnswerClaim
-RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase
+RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase | AmendLine | FlagPaper
 
 Command = (
     DoorCommand

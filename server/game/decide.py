@@ -42,12 +42,21 @@ def decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tupl
 def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tuple[Event, ...]:
     match command:
         case c.TakeSeat() | c.ClaimSeat():
-            return door.decide(state, command)
+            return door.decide(state, command, now)
         case c.Rule() | c.Predict() | c.Revote() | c.Pass():
             return answers.decide(state, actor, command)
-        case c.Prepare() | c.Expect() | c.Reveal() | c.Explain() | c.Disclose():
+        case c.Prepare() | c.Expect() | c.Reveal() | c.Explain() | c.Disclose() | c.ReleaseName():
             return telling.decide(state, actor, command, now)
-        case c.WriteNote() | c.Thank() | c.Commit() | c.Praise() | c.ReleaseText() | c.SetTextAside() | c.KeepNote():
+        case (
+            c.WriteNote()
+            | c.Thank()
+            | c.Commit()
+            | c.Praise()
+            | c.ReleaseText()
+            | c.SetTextAside()
+            | c.KeepNote()
+            | c.KeepCoaching()
+        ):
             return words.decide(state, actor, command)
         case (
             c.Next()
@@ -76,12 +85,22 @@ def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tup
             | c.DrawTeams()
             | c.MarkAbsent()
             | c.Mask()
+            | c.AnswerRush()
         ):
             return seats.decide(state, actor, command)
         case c.GrantKey() | c.RevokeKeys() | c.AnswerClaim():
             return seats.decide_key(state, command)
-        case c.ChooseChair() | c.ChooseOrder() | c.ProxyRule() | c.HushLine() | c.VoidRound() | c.CloseCase():
-            return case_round.decide(state, command)
+        case (
+            c.ChooseChair()
+            | c.ChooseOrder()
+            | c.ProxyRule()
+            | c.HushLine()
+            | c.VoidRound()
+            | c.CloseCase()
+            | c.AmendLine()
+            | c.FlagPaper()
+        ):
+            return case_round.decide(state, command, now)
         case _:
             assert_never(command)
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar, assert_never
+from itertools import groupby
+from typing import Any, TypeVar, assert_never, get_args
 
 from server.game.events import (
     AbsenceMarked,
@@ -16,6 +17,7 @@ from server.game.events import (
     ChoiceMade,
     ChoiceRevised,
     ClaimAnswered,
+    CoachingKept,
     ConditionsNamed,
     CourseEvent,
     Disclosed,
@@ -23,12 +25,15 @@ from server.game.events import (
     Event,
     KeyGranted,
     KeysRevoked,
+    LineAmended,
     LineHushed,
     Marked,
     MaskSet,
+    NameReleased,
     NoteKept,
     OrderChosen,
     OutcomeEvent,
+    PaperFlagged,
     Passed,
     PeopleEvent,
     PlanEvent,
@@ -46,6 +51,8 @@ from server.game.events import (
     RulingRevised,
     RulingsClosed,
     RulingSealed,
+    RushAnswered,
+    RushHeld,
     SaidHello,
     SeatClaimed,
     SeatEvent,
@@ -67,13 +74,16 @@ from server.game.events import (
     Undone,
     WorkshopOpened,
 )
+from server.game.ids import StepId
 from server.game.people import Actor
 from server.game.plan import Phase, StepKind
-from server.game.state import Course, Desk, Mark, Round, RoundPlan, Spot, Workshop
+from server.game.state import Course, Desk, Mark, Round, RoundPlan, Rush, Spot, Workshop
 from server.game.undo import put_back, resumed
 
 UNDO_DEPTH = 30
 """How many of the facilitator's commands can be taken back, one after the other."""
+
+_ROUND_EVENTS = get_args(RoundEvent)
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -83,13 +93,31 @@ Item = TypeVar("Item")
 def replay(events: Iterable[Event]) -> Workshop:
     """The state that these events lead to. The first one opens the workshop."""
     rest = iter(events)
-    first = next(rest)
+    first = next(rest, None)
     if not isinstance(first, WorkshopOpened):
         raise TypeError("a workshop begins with WorkshopOpened")
-    state = opened(first)
-    for event in rest:
-        state = evolve(state, event)
+    return fold(opened(first), rest)
+
+
+def fold(state: Workshop, events: Iterable[Event]) -> Workshop:
+    """The state after all of these: what `evolve` makes of them one by one.
+
+    Nearly all facts of a day are answers, and come in runs. A run makes one new state, for making states is what takes
+    time.
+    """
+    for step, run in groupby(events, _round_of):
+        if step is None:
+            for event in run:
+                state = evolve(state, event)
+        else:
+            said = _said(state.rounds[step], run)  # type: ignore[arg-type]  # (only round events name a round)
+            state = replace(state, rounds=_with(state.rounds, step, said))
     return state
+
+
+def _round_of(event: Event) -> StepId | None:
+    """The round in which somebody said this; None for every other fact."""
+    return event.step if isinstance(event, _ROUND_EVENTS) else None
 
 
 def opened(event: WorkshopOpened) -> Workshop:
@@ -147,8 +175,20 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | RulingRevised()
             | ChoiceRevised()
         ):
-            return replace(state, rounds=_with(state.rounds, event.step, _said(state.rounds[event.step], event)))
-        case SeatTaken() | SaidHello() | Disclosed() | KeyGranted() | KeysRevoked() | SeatClaimed() | ClaimAnswered():
+            return replace(state, rounds=_with(state.rounds, event.step, _said(state.rounds[event.step], (event,))))
+        case (
+            SeatTaken()
+            | RushHeld()
+            | RushAnswered()
+            | SaidHello()
+            | Disclosed()
+            | NameReleased()
+            | CoachingKept()
+            | KeyGranted()
+            | KeysRevoked()
+            | SeatClaimed()
+            | ClaimAnswered()
+        ):
             return _people(state, event)
         case StageVeiled() | RoomLocked() | AutomaticSet() | TimedSet() | StartSet():
             return replace(state, desk=_room(state.desk, event))
@@ -162,6 +202,8 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | RoundScored()
             | RoundVoided()
             | CaseClosed()
+            | PaperFlagged()
+            | LineAmended()
             | TextReleased()
             | TextSetAside()
             | AwardsDrawn()
@@ -220,43 +262,63 @@ def _reopened(arranged: RoundPlan | None, event: Entered) -> RoundPlan | None:
     return replace(arranged, flipped=event.flipped) if event.phase is Phase.PANEL else arranged
 
 
-def _said(held: Round, event: RoundEvent) -> Round:
-    match event:
-        case RulingSealed(seat=seat, ruling=ruling):
-            return replace(held, sealed=_with(held.sealed, seat, ruling))
-        case Passed(seat=seat):
-            return replace(held, passed=held.passed | {seat})
-        case ChoiceMade(seat=seat, choice=choice):
-            return replace(held, choices=_with(held.choices, seat, choice))
-        case Predicted(seat=seat, prediction=prediction):
-            return replace(held, predictions=_with(held.predictions, seat, prediction))
-        case TellingPrepared(seat=seat, telling=telling):
-            return replace(held, tellings=_with(held.tellings, seat, telling))
-        case AgreementExpected(seat=seat, count=count):
-            return replace(held, expected=_with(held.expected, seat, count))
-        case ConditionsNamed(seat=seat, conditions=conditions):
-            return replace(held, conditions=_with(held.conditions, seat, conditions))
-        case RoundOpened():
-            return replace(held, opened=True)
-        case ChairTold():
-            return replace(held, told=True)
-        case RulingRevised(seat=seat, ruling=ruling):
-            return replace(held, revotes=_with(held.revotes, seat, ruling))
-        case ChoiceRevised(seat=seat, choice=choice):
-            return replace(held, second_thoughts=_with(held.second_thoughts, seat, choice))
-        case _:
-            assert_never(event)
+def _said(held: Round, said: Iterable[RoundEvent]) -> Round:
+    """A round after more was said in it. What grows is copied once, however much is said."""
+    grown: dict[str, Any] = {}
+
+    def of(part: str) -> Any:
+        if part not in grown:
+            grown[part] = dict(getattr(held, part))
+        return grown[part]
+
+    for event in said:
+        match event:
+            case ChoiceMade():
+                of("choices")[event.seat] = event.choice
+            case Predicted():
+                of("predictions")[event.seat] = event.prediction
+            case RulingSealed():
+                of("sealed")[event.seat] = event.ruling
+            case RulingRevised():
+                of("revotes")[event.seat] = event.ruling
+            case ChoiceRevised():
+                of("second_thoughts")[event.seat] = event.choice
+            case TellingPrepared():
+                of("tellings")[event.seat] = event.telling
+            case AgreementExpected():
+                of("expected")[event.seat] = event.count
+            case ConditionsNamed():
+                of("conditions")[event.seat] = event.conditions
+            case Passed():
+                grown["passed"] = grown.get("passed", held.passed) | {event.seat}
+            case RoundOpened():
+                grown["opened"] = True
+            case ChairTold():
+                grown["told"] = True
+            case _:
+                assert_never(event)
+    return replace(held, **grown)
 
 
 def _people(state: Workshop, event: PeopleEvent) -> Workshop:
     match event:
         case SeatTaken(seat):
             return replace(state, seats=_with(state.seats, seat.id, seat))
+        case RushHeld(since, until):
+            unanswered = state.rush.since if state.rush is not None else None
+            return replace(state, rush=Rush(since if unanswered is None else unanswered, until))
+        case RushAnswered(ours):
+            rush = None if ours or state.rush is None else replace(state.rush, since=None)
+            return replace(state, rush=rush, trusts_typing=ours)
         case SaidHello(seat):
             return replace(state, seats=_with(state.seats, seat, replace(state.seats[seat], hello=True)))
         case Disclosed(seat, disclosure):
             changed = replace(state.seats[seat], disclosure=disclosure)
             return replace(state, seats=_with(state.seats, seat, changed))
+        case NameReleased(seat, on):
+            return replace(state, seats=_with(state.seats, seat, replace(state.seats[seat], goes_up=on)))
+        case CoachingKept(seat, card):
+            return replace(state, coaching=_with(state.coaching, seat, card))
         case KeyGranted(key, role, seat):
             return replace(state, keys=_with(state.keys, key, Actor(role, seat)))
         case KeysRevoked(role, seat):
@@ -332,6 +394,11 @@ def _outcome(desk: Desk, event: OutcomeEvent) -> Desk:
             return replace(desk, voided=_switched(desk.voided, step, on))
         case CaseClosed(step, line):
             return replace(desk, lines=_with(desk.lines, step, line))
+        case PaperFlagged(paper, on):
+            return replace(desk, stale=_switched(desk.stale, paper, on))
+        case LineAmended(step, line):
+            past = (*desk.past_lines.get(step, ()), desk.lines[step])
+            return replace(desk, lines=_with(desk.lines, step, line), past_lines=_with(desk.past_lines, step, past))
         case TextReleased(text):
             return replace(desk, released=desk.released | {text}, set_aside=desk.set_aside - {text})
         case TextSetAside(text):

@@ -48,6 +48,7 @@ class SeatBody(Body):
     id = command_id()
     name = fields.String(required=True, validate=validate.Length(max=200))
     role = fields.String(load_default=Role.REP.value, validate=validate.OneOf([Role.REP.value, Role.OBSERVER.value]))
+    scan = fields.String(load_default="", validate=validate.Length(max=40))
 
 
 class ClaimBody(Body):
@@ -59,9 +60,7 @@ class KeyBody(Body):
     id = command_id()
     role = fields.String(
         required=True,
-        validate=validate.OneOf(
-            [Role.FACILITATOR.value, Role.STAGE.value, Role.MANAGER.value, Role.REP.value, Role.OBSERVER.value]
-        ),
+        validate=validate.OneOf([role.value for role in Role if role not in (Role.DOOR, Role.CLOCK)]),
     )
     seat = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
     fresh = fields.Boolean(load_default=False)

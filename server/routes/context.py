@@ -10,18 +10,21 @@ from flask import Response, request
 
 from server.content.shelf import Shelf
 from server.game import commands as c
-from server.game import roster
+from server.game import roster, rush
 from server.game.ids import Millis, WorkshopId
 from server.game.people import FACILITATOR, Actor, Role
 from server.game.state import Workshop
 from server.routes.bodies import ApiError, granted
 from server.routes.trust import Trust
 from server.service.address import Address
+from server.service.gist import Gist
 from server.service.retention import Periods
 from server.service.seats import Seats, Ticket
 from server.service.tries import Tries
 from server.service.workshops import Workshops
 from server.store.base import CommandId
+
+Native = Callable[..., Any]
 
 PAGE = {
     Role.FACILITATOR: "console",
@@ -29,6 +32,7 @@ PAGE = {
     Role.MANAGER: "manager",
     Role.REP: "play",
     Role.OBSERVER: "play",
+    Role.READER: "lines",
 }
 """The page that a key of this role opens."""
 
@@ -38,7 +42,7 @@ class Context:
     """What the routes need, handed in by `app`."""
 
     workshops: Workshops
-    all: Callable[[], Iterable[Workshop]]
+    gists: Callable[[], Iterable[Gist]]
     seats: Seats
     tries: Tries
     shelf: Shelf
@@ -47,6 +51,8 @@ class Context:
     moved: Callable[[], None]
     periods: Periods
     now: Callable[[], Millis]
+    native: Native
+    """Calls what computes for long in a native thread, and gives its result."""
 
     # Who asks
 
@@ -59,7 +65,7 @@ class Context:
         if workshop is None:
             self.tries.wrong_code(who)
             raise ApiError(404, "unknown_code", "code")
-        return self.workshops.state(workshop)
+        return self._state(workshop, ApiError(404, "unknown_code", "code"))
 
     def by_recovery(self, typed: str) -> WorkshopId:
         """The workshop behind a recovery code."""
@@ -76,7 +82,14 @@ class Context:
         if ticket is None:
             self.tries.wrong_key(self.trust.address_of(request.environ))
             raise ApiError(401, "not_seated")
-        return ticket, self.workshops.state(ticket.workshop)
+        return ticket, self._state(ticket.workshop, ApiError(401, "not_seated"))
+
+    def _state(self, workshop: WorkshopId, gone: ApiError) -> Workshop:
+        """A workshop at rest is read first, and may turn out to be deleted or damaged."""
+        try:
+            return self.workshops.state(workshop)
+        except KeyError:
+            raise gone from None
 
     def facilitator(self) -> Workshop:
         """The workshop that this request's key leads."""
@@ -109,6 +122,10 @@ class Context:
             "key": key,
             "url": f"{self.address.url}/{PAGE[actor.role]}#key={key}",
         }
+
+    def join(self, state: Workshop) -> str:
+        """The way in for everybody, as the stage shows it to be scanned."""
+        return f"{self.address.url}/{state.code}#{rush.scan(state)}"
 
     def grant(self, workshop: WorkshopId, command: c.GrantKey, id: str = "") -> None:
         granted(self.workshops.submit(workshop, FACILITATOR, command, CommandId(id or token_hex(16))))

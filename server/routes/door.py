@@ -1,16 +1,18 @@
 """Coming in: by the room code, back to one's own seat, and back to the console."""
 
+from hmac import compare_digest
 from io import BytesIO
 
 import segno
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from server.game import commands as c
-from server.game import roster
+from server.game import roster, rush
 from server.game.events import KeyGranted, SeatClaimed, SeatTaken
 from server.game.people import DOOR, Role
 from server.game.plan import Phase
+from server.game.state import Workshop
 from server.routes import bodies
 from server.routes.bodies import ApiError, body, granted
 from server.routes.context import PAGE, Context
@@ -36,7 +38,7 @@ def door(context: Context) -> Blueprint:
         state = context.by_code(code)
         role = Role(wish["role"])
         key = keys.new_key(role)
-        take = c.TakeSeat(role, wish["name"], keys.hashed(key))
+        take = c.TakeSeat(role, wish["name"], keys.hashed(key), typed=not _was_scanned(state, wish["scan"]))
         said = f"{wish['role']} {wish['name']}".encode()
         outcome = granted(context.workshops.submit(state.id, DOOR, take, CommandId(wish["id"]), said))
         facts = outcome.commit.events if outcome.commit else ()
@@ -90,12 +92,19 @@ def door(context: Context) -> Blueprint:
 
     @blueprint.get("/qr/<digits:code>.svg")
     def join_qr(code: str) -> ResponseReturnValue:
-        """The way in, as a picture. Shows a room code and no key."""
-        context.by_code(code)
+        """The way in, as a picture. Shows a room code and no key; and what the stage adds, to the stage alone."""
+        state = context.by_code(code)
+        scan = request.args.get("scan", "")
+        text = context.join(state) if _was_scanned(state, scan) else f"{context.address.url}/{code}"
         drawing = BytesIO()
-        segno.make(f"{context.address.url}/{code}", error="m", micro=False).save(
+        segno.make(text, error="m", micro=False).save(
             drawing, kind="svg", border=4, dark="#1b1f27", light="#fff", xmldecl=False, omitsize=True
         )
         return Response(drawing.getvalue(), mimetype="image/svg+xml")
 
     return blueprint
+
+
+def _was_scanned(state: Workshop, said: str) -> bool:
+    """Whether this comes from the picture on the stage, and not from somebody who typed the digits."""
+    return compare_digest(said.encode(), rush.scan(state).encode())

@@ -1,6 +1,6 @@
 """What every log promises. `tests/support/log_contract.py` holds each log to it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NewType, Protocol
 
@@ -76,8 +76,15 @@ class EventLog(Protocol):
     def workshops(self) -> Iterable[WorkshopId]:
         """Every workshop that has a log."""
 
+    def read(self, workshop: WorkshopId, after: int = 0) -> Iterator[Commit]:
+        """The commits of a workshop in order, those after a version only; few of them are in memory at once.
+
+        Others have their turn meanwhile. A history that is replaced meanwhile may break off, or go on with the commit
+        that replaces it. Raises StoreUnreadable, StoreFailed.
+        """
+
     def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
-        """The commits of a workshop in order, those after a version only. Raises StoreUnreadable, StoreFailed."""
+        """As `read`, all at once."""
 
     def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
         """The commit of this command, if it was accepted before. Raises StoreFailed."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from server.game.events import WorkshopOpened
-from server.game.evolve import evolve, opened
+from server.game.evolve import replay
 from server.game.ids import WorkshopId
 from server.store import codec
 from server.store.base import Commit, EventLog, StoreUnreadable
@@ -80,11 +80,9 @@ def _counted_from_one(commits: Iterable[Commit]) -> Sequence[Commit]:
 
 def _replay(commits: Sequence[Commit]) -> None:
     """Raises StoreUnreadable when these facts are no workshop."""
-    state = opened(_opening(commits))
+    _opening(commits)
     try:
-        for commit in commits:
-            for event in commit.events:
-                state = evolve(state, event)
+        replay(event for commit in commits for event in commit.events)
     except Exception as error:
         raise StoreUnreadable(f"workshop {commits[0].workshop} cannot be replayed ({error!r})") from error
 

@@ -41,10 +41,16 @@ def encode(events: tuple[Event, ...]) -> bytes:
     return _ENCODER.encode([(kind(type(event)), event) for event in events])
 
 
-def decode(text: bytes | str) -> tuple[Event, ...]:
+def decode(text: bytes | str | msgspec.Raw) -> tuple[Event, ...]:
     """The events again. Raises msgspec.DecodeError, or KeyError for a name that nobody knows."""
     decoders = _decoders()
-    return tuple(decoders[name].decode(fields) for name, fields in _PAIRS.decode(text))
+    return tuple([decoders[name].decode(fields) for name, fields in _PAIRS.decode(text)])
+
+
+@cache
+def actor(role: str, seat: str | None) -> Actor:
+    """Who asked. The same few ask again and again, so each is made once. Raises ValueError for an unknown role."""
+    return Actor(Role(role), None if seat is None else SeatId(seat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,8 @@ class _Written:
     version: int
     id: CommandId
     digest: str
-    role: Role
-    seat: SeatId | None
+    role: str
+    seat: str | None
     at: Millis
     events: msgspec.Raw
 
@@ -66,10 +72,10 @@ _WRITTEN = msgspec.json.Decoder(_Written)
 
 def write(commit: Commit) -> bytes:
     """A commit as one line of JSON, which names its workshop and version."""
-    actor = commit.actor
+    role, seat = commit.actor.role, commit.actor.seat
     facts = msgspec.Raw(encode(commit.events))
     return _ENCODER.encode(
-        _Written(commit.workshop, commit.version, commit.id, commit.digest, actor.role, actor.seat, commit.at, facts)
+        _Written(commit.workshop, commit.version, commit.id, commit.digest, role, seat, commit.at, facts)
     )
 
 
@@ -77,7 +83,8 @@ def read(line: bytes) -> Commit:
     """The commit again. Raises StoreUnreadable."""
     try:
         said = _WRITTEN.decode(line)
-        facts = decode(bytes(said.events))
-    except (msgspec.DecodeError, KeyError) as error:
+        facts = decode(said.events)
+        who = actor(said.role, said.seat)
+    except (msgspec.DecodeError, KeyError, ValueError) as error:
         raise StoreUnreadable(f"not a commit ({error})") from error
-    return Commit(said.workshop, said.version, said.id, said.digest, Actor(said.role, said.seat), said.at, facts)
+    return Commit(said.workshop, said.version, said.id, said.digest, who, said.at, facts)

@@ -1,6 +1,6 @@
 """A log in memory: for tests, and for whoever wants to leave no trace."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from secrets import token_hex
 
 from server.game.ids import WorkshopId
@@ -34,6 +34,9 @@ class MemoryLog:
 
     def workshops(self) -> Iterable[WorkshopId]:
         return tuple(self._commits)
+
+    def read(self, workshop: WorkshopId, after: int = 0) -> Iterator[Commit]:
+        return iter(self.commits(workshop, after))
 
     def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
         return tuple(commit for commit in self._commits.get(workshop, ()) if commit.version > after)

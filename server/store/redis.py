@@ -191,35 +191,38 @@ class RedisLog:
             entries = self._redis.xrange(OPENINGS)
         return tuple(dict.fromkeys(map(_named, entries)))
 
+    def read(self, workshop: WorkshopId, after: int = 0) -> Iterator[Commit]:
+        entries = (entry for page in self._pages(workshop, after + 1) for entry in page)
+        return (commit for commit in _in_order(workshop, after, entries) if commit.events)
+
     def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
-        held = _in_order(workshop, after, self._entries(workshop, after + 1))
-        return held if held and held[-1].events else ()
+        return tuple(self.read(workshop, after))
 
     def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
         with self._asking():
             version = self._redis.hget(_ids(workshop), command)
-        return next(iter(self.commits(workshop, int(version) - 1)), None) if version else None
+        return next(self.read(workshop, int(version) - 1), None) if version else None
 
-    def _entries(self, workshop: WorkshopId, first: int) -> list[Entry]:
-        entries: list[Entry] = []
+    def _pages(self, workshop: WorkshopId, first: int) -> Iterator[list[Entry]]:
         start = f"{first}-0"
         while True:
             with self._asking():
-                some = self._redis.xrange(_stream(workshop), start, "+", MOST_AT_ONCE)
-            entries += some
-            if len(some) < MOST_AT_ONCE:
-                return entries
-            start = f"({some[-1][0].decode()}"
+                page = self._redis.xrange(_stream(workshop), start, "+", MOST_AT_ONCE)
+            yield page
+            if len(page) < MOST_AT_ONCE:
+                return
+            start = f"({page[-1][0].decode()}"
 
     # Telling
 
     def follow(self, workshop: WorkshopId, tell: Tell, after: int = 0) -> Unfollow:
         with self._lock:
-            before = self.commits(workshop, after)
+            known = self.commits(workshop, max(0, after - 1))
+            before = tuple(commit for commit in known if commit.version > after)
             self._hear(workshop, before)
             for commit in before:
                 tell(commit)
-            last = before[-1] if before else None
+            last = known[-1] if known else None
             self._places.setdefault(workshop, _Place(last.version, last.id) if last else _Place(after, ""))
             unfollow = self._followers.add(workshop, tell)
             self._start()
@@ -255,7 +258,7 @@ class RedisLog:
                 return False
             fresh = [entry for entry in entries if _version(entry) > place.version]
             try:
-                return self._hear(workshop, _in_order(workshop, place.version, fresh))
+                return self._hear(workshop, tuple(_in_order(workshop, place.version, fresh)))
             except Exception as damage:  # (whatever an entry says, the reader must outlive it)
                 self._damaged.add(workshop)
                 log.critical("A workshop is damaged and stands still: %s. The others are in play.", damage)
@@ -267,7 +270,7 @@ class RedisLog:
             place = self._places.get(workshop)
             if place is None or workshop in self._damaged:
                 return
-            entries = self._entries(workshop, max(1, place.version))
+            entries = [entry for page in self._pages(workshop, max(1, place.version)) for entry in page]
             is_ours = bool(entries) and entries[0][1].get(b"id") == place.id.encode()
             if place.id and not is_ours and not (entries and _takes_over(entries[0], place.version)):
                 self._give_up()
@@ -386,11 +389,11 @@ def _takes_over(entry: Entry, version: int) -> bool:
     return bool(entry[1].get(b"replaces")) and _version(entry) > version
 
 
-def _in_order(workshop: WorkshopId, after: int, entries: Sequence[Entry]) -> tuple[Commit, ...]:
+def _in_order(workshop: WorkshopId, after: int, entries: Iterable[Entry]) -> Iterator[Commit]:
     """The commits that these entries hold. Raises StoreUnreadable for one that is torn, missing or out of place."""
-    begins_anew = bool(entries) and _takes_over(entries[0], after)
-    first = _version(entries[0]) if begins_anew else after + 1
-    return tuple(_commit(workshop, version, entry) for version, entry in enumerate(entries, start=first))
+    for entry in entries:
+        after = _version(entry) if _takes_over(entry, after) else after + 1
+        yield _commit(workshop, after, entry)
 
 
 def _commit(workshop: WorkshopId, version: int, entry: Entry) -> Commit:

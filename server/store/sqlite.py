@@ -6,7 +6,7 @@ row is overwritten (secure_delete), and then the write-ahead log, which still ho
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -15,8 +15,7 @@ from typing import Any
 
 import msgspec
 
-from server.game.ids import Millis, SeatId, WorkshopId
-from server.game.people import Actor, Role
+from server.game.ids import Millis, WorkshopId
 from server.store import codec
 from server.store.base import CommandId, Commit, StoreFailed, StoreUnreadable, Tell, Unfollow, VersionConflict
 from server.store.followers import Followers
@@ -38,7 +37,8 @@ CREATE TABLE IF NOT EXISTS commits (
 """
 FORM = "1"
 """The form of the tables. A file of a later form is not touched."""
-
+PAGE = 1000
+"""Commits read in one go; between two such goes others have their turn."""
 
 Native = Callable[..., Any]
 """Calls a function with its arguments, in a native thread or right here, and gives its result."""
@@ -46,6 +46,9 @@ Native = Callable[..., Any]
 
 def here(call: Callable[..., Any], *args: Any) -> Any:
     return call(*args)
+
+
+_Row = tuple[str, int, str, str, str, str | None, int, str]
 
 
 class StoreBusy(Exception):
@@ -165,11 +168,24 @@ class SqliteLog:
             rows = self._db.execute("SELECT workshop FROM commits GROUP BY workshop ORDER BY min(at)").fetchall()
         return tuple(WorkshopId(workshop) for (workshop,) in rows)
 
+    def read(self, workshop: WorkshopId, after: int = 0) -> Iterator[Commit]:
+        while rows := self._page(workshop, after):
+            for row in rows:
+                yield (commit := _commit(row))
+                after = commit.version
+
+    def _page(self, workshop: WorkshopId, after: int) -> list[_Row]:
+        query = "SELECT * FROM commits WHERE workshop = ? AND version > ? ORDER BY version LIMIT ?"
+        try:
+            with self._lock:
+                return list(self._native(lambda: self._db.execute(query, (workshop, after, PAGE)).fetchall()))
+        except sqlite3.OperationalError as error:
+            raise StoreFailed(str(error)) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreUnreadable(f"workshop {workshop}") from error
+
     def commits(self, workshop: WorkshopId, after: int = 0) -> Sequence[Commit]:
-        query = "SELECT * FROM commits WHERE workshop = ? AND version > ? ORDER BY version"
-        with self._lock:
-            rows = self._db.execute(query, (workshop, after)).fetchall()
-        return tuple(map(_commit, rows))
+        return tuple(self.read(workshop, after))
 
     def find(self, workshop: WorkshopId, command: CommandId) -> Commit | None:
         with self._lock:
@@ -193,12 +209,11 @@ class SqliteLog:
             self._db.close()
 
 
-def _commit(row: tuple[str, int, str, str, str, str | None, int, str]) -> Commit:
+def _commit(row: _Row) -> Commit:
     """A row as a commit. Raises StoreUnreadable when it cannot be read."""
     workshop, version, command, digest, role, seat, at, events = row
     try:
-        facts = codec.decode(events)
-    except (msgspec.DecodeError, KeyError) as error:
+        facts, actor = codec.decode(events), codec.actor(role, seat)
+    except (msgspec.DecodeError, KeyError, ValueError) as error:
         raise StoreUnreadable(f"workshop {workshop}, version {version}") from error
-    actor = Actor(Role(role), None if seat is None else SeatId(seat))
     return Commit(WorkshopId(workshop), version, CommandId(command), digest, actor, Millis(at), facts)

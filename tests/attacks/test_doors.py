@@ -5,6 +5,7 @@
 | A11 | guessing room codes | `test_guessing_codes_is_slow`, and the unit tests of `Tries` below |
 | A12 | a false address of origin | `test_a_forwarded_address_gives_no_further_guesses` |
 | A13 | a hundred honest phones at once | `test_a_hundred_phones_of_one_address_come_in_at_once` |
+| A13 | a flood of bots while honest phones come in | `test_a_flood_of_typed_codes_keeps_nobody_out_who_scans` |
 | A26 | silent and dripping connections | `test_whoever_does_not_come_to_the_point_is_hung_up_on` |
 | A27, A28 | too many sockets | `test_one_address_opens_only_so_many_sockets`, `test_a_full_server_says_so` |
 | A26 | more connections than open files | `test_more_connections_than_files_do_not_end_the_server` |
@@ -17,6 +18,7 @@
 Hosts, origins and forged forms are in `routes/test_trust.py`.
 """
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from importlib.metadata import version
@@ -25,6 +27,7 @@ from types import SimpleNamespace
 import pytest
 from packaging.version import Version
 
+from server.game.rush import AT_ONCE
 from server.realtime import transport
 from server.realtime.transport import MOST_LINES, MOST_STRANGERS, Changed, Transport
 from server.service.pace import Pace
@@ -33,6 +36,9 @@ from tests.support.asking import ask
 from tests.support.raw import RawLine, text
 from tests.support.server import RunningServer
 from tests.support.table import Phone, refusal
+
+FULL = os.environ.get("UPTOYOU_FULL") == "1"
+BOTS, PHONES = (1000, 100) if FULL else (200, 20)
 
 # Codes and keys
 
@@ -161,6 +167,27 @@ def test_a_hundred_phones_of_one_address_come_in_at_once(server):
         assert 100 == len(lines)
 
 
+def test_a_flood_of_typed_codes_keeps_nobody_out_who_scans(server):
+    """The bots know the code, not what is to be scanned. The facilitator is told, and sends them away at once."""
+    workshop = server.open_workshop("Ana")
+    with Phone(server.url, workshop.key("facilitator")) as console, ThreadPoolExecutor(16) as pool:
+        path = f"/api/workshops/{workshop.code}/seats"
+        wishes = [{"id": f"bot-{number:016}", "name": f"Bot {number}"} for number in range(BOTS)]
+        flood = [pool.submit(ask, server, path, wish) for wish in wishes]
+        phones = [workshop.take_seat(f"Rep {number}")["name"] for number in range(PHONES)]
+        console.sees(lambda one: one.shared["rush"] is not None, "the rush")
+        answers = [one.result() for one in flood]
+        came = sum(answer.status == 201 for answer in answers)
+        assert {"rush"} == {answer.reason for answer in answers if answer.status != 201}
+        assert came <= 2 * (AT_ONCE + 1)
+        console.does("answer_rush", ours=False)
+        console.sees(lambda one: one.shared["rush"] is None, "the end of it")
+        here = {seat["name"] for seat in console.shared["seats"] if not seat["removed"]}
+
+    assert {"Ana", *phones} == here
+    assert PHONES == len(phones)
+
+
 # Connections
 
 
@@ -201,7 +228,8 @@ def test_a_full_server_says_so(lines, status):
     wire._server = SimpleNamespace(eio=SimpleNamespace(sockets=dict.fromkeys(range(lines))))
     heard = []
     app = wire.guarded(lambda environ, start: start("200 OK", []), lambda environ: "")
-    app({"HTTP_UPGRADE": "websocket", "HTTP_SEC_WEBSOCKET_VERSION": "13"}, lambda status, _: heard.append(status))
+    asks = {"HTTP_UPGRADE": "websocket", "HTTP_SEC_WEBSOCKET_VERSION": "13", "HTTP_SEC_WEBSOCKET_KEY": "x"}
+    app(asks, lambda status, _: heard.append(status))
 
     assert [status] == [one[:3] for one in heard]
 

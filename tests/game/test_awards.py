@@ -323,6 +323,14 @@ def test_the_bridge_builder_named_conditions():
     assert {"Ana": 3, "Bo": 2} == figures(bridged(Ana=((0, 1), (2,)), Bo=((0,), (1,)), Cy=((0,), ())), "bridge_builder")
 
 
+def test_conditions_of_a_round_that_does_not_count_build_no_bridge():
+    story = bridged(Ana=((0, 1), (2,)))
+    (step,) = [step for step, held in story.state.rounds.items() if held.conditions]
+    story.leads(c.VoidRound(step, on=True))
+
+    assert {} == figures(story, "bridge_builder")
+
+
 def test_one_condition_is_no_bridge():
     assert {} == figures(bridged(Ana=((0,), ())), "bridge_builder")
 

@@ -2,84 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
 from os import environ
 from random import Random
-from secrets import token_hex
-from typing import Any
 
 import pytest
-from socketio.exceptions import SocketIOError
 
 from server.game.events import ChoiceMade
 from server.store.sqlite import SqliteLog
-from tests.support.phones import WirePhone
+from tests.support.phones import TAPS, StubbornPhone, WirePhone
 from tests.support.server import Opened, RunningServer
 
 KILLS = 50 if environ.get("UPTOYOU_FULL") == "1" else 5
 REPS = 8
-TAPS = 6
-"""So many taps each phone sends before each death of the server."""
-
-
-class StubbornPhone(WirePhone):
-    """Keeps what it sent until it is answered, and sends it again with the same id, in order, when the line is back."""
-
-    def __init__(self, url: str, key: str) -> None:
-        self.key = key
-        self.waiting: dict[str, dict[str, Any]] = {}
-        self.sent: list[str] = []
-        self.refused: list[dict[str, Any]] = []
-        self.taps = 0
-        self._is_here = False
-        super().__init__(url, key)
-
-    # Sending
-
-    def insists(self, kind: str, **fields: Any) -> None:
-        with self._change:
-            command = {"id": token_hex(16), "kind": kind, **fields}
-            self.sent.append(command["id"])
-            self.waiting[command["id"]] = command
-            self._emit(command)
-
-    def _emit(self, command: dict[str, Any]) -> None:
-        if self._is_here:
-            try:
-                self.socket.emit("command", command, callback=partial(self._answered, command["id"]))
-            except SocketIOError:
-                self._is_here = False
-
-    def _answered(self, id: str, ack: dict[str, Any]) -> None:
-        with self._change:
-            self.waiting.pop(id, None)
-            if not ack["ok"]:
-                self.refused.append(ack)
-            self._change.notify_all()
-
-    def _connected(self) -> None:
-        with self._change:
-            self._is_here = True
-            for command in self.waiting.values():
-                self._emit(command)
-        super()._connected()
-
-    def _lost(self, *_: Any) -> None:
-        with self._change:
-            self._is_here = False
-        super()._lost()
-
-    # A nervous thumb
-
-    def taps_on(self) -> None:
-        """Several taps in one go, no more than a seat may send at once."""
-        for _ in range(TAPS):
-            self.taps += 1
-            self.insists("rule", step=self.place["step"], level=self.taps % 4, authority=self.taps % 3, n=self.taps)
-
-    def is_answered(self, left: int = 0) -> None:
-        """Wait until no more than so many taps wait for their answer."""
-        self.sees(lambda _: len(self.waiting) <= left, f"{left} taps without an answer")
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 import re
 from os import urandom
+from urllib.parse import quote
 
 import pytest
 
+from server.game.rush import AT_ONCE
 from tests.support.asking import ask
 from tests.support.phones import WirePhone
 from tests.support.qr import code_of, drawn
@@ -94,6 +96,18 @@ def test_the_same_request_again_seats_nobody_else(workshop, console):
     console.sees(lambda phone: "Lou" in str(phone.shared["seats"]), "Lou")
 
     assert ["Kim", "Lou"] == [one["name"] for one in console.shared["seats"] if one["role"] == "rep"]
+
+
+def test_whoever_scanned_the_code_does_not_count_as_one_who_typed_it(workshop, console):
+    for number in range(AT_ONCE + 1):
+        seat(workshop, f"Rep {number}", scan=workshop.scan)
+    for number in range(AT_ONCE + 1):
+        seat(workshop, f"Typed {number}", scan="something else")
+    told = [seat(workshop, "Kim", scan=scan) for scan in ("", "something else", workshop.scan)]
+    console.sees(lambda phone: phone.shared["rush"] is not None, "the rush")
+
+    assert [(409, "rush"), (409, "rush")] == [(answer.status, answer.reason) for answer in told[:2]]
+    assert (201, AT_ONCE + 1) == (told[2].status, console.shared["rush"]["came"])
 
 
 @pytest.mark.parametrize("other", [{"name": "Lou"}, {"role": "observer"}], ids=["name", "role"])
@@ -319,8 +333,11 @@ def test_the_room_code_is_no_recovery_code(workshop):
 # The way in as a picture
 
 
-def test_the_code_on_the_wall_leads_to_the_room(workshop):
-    picture = ask(workshop.server, f"/qr/{workshop.code}.svg")
+@pytest.mark.parametrize("scan", ["", "something else", None], ids=["nothing", "something else", "what the stage says"])
+def test_the_code_on_the_wall_leads_to_the_room(workshop, scan):
+    """And only for the stage it holds what makes it more than the digits."""
+    said = workshop.scan if scan is None else scan
+    picture = ask(workshop.server, f"/qr/{workshop.code}.svg?scan={quote(said)}")
     url = ask(workshop.server, "/api/address").json["url"]
     (path,) = re.findall(r'<path[^>]* d="(M[^"]*h[^"]*)"[^>]*stroke', picture.text) or re.findall(
         r'stroke[^>]* d="([^"]*)"', picture.text
@@ -328,7 +345,7 @@ def test_the_code_on_the_wall_leads_to_the_room(workshop):
     shifted = frozenset((x - 4, y - 4) for x, y in drawn(path))
 
     assert (200, "image/svg+xml") == (picture.status, picture.headers["content-type"].partition(";")[0])
-    assert code_of(f"{url}/{workshop.code}") == shifted
+    assert code_of(f"{url}/{workshop.code}{f'#{said}' if scan is None else ''}") == shifted
 
 
 def test_the_picture_of_the_way_in_holds_no_key(workshop):

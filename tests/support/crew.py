@@ -29,7 +29,7 @@ LONG = 60.0
 class Crew:
     """As a `RunningServer` to those who open workshops and connect."""
 
-    def __init__(self, folder: Path, count: int) -> None:
+    def __init__(self, folder: Path, count: int, program: tuple[str, ...] = ("-m", "server")) -> None:
         self._open = ExitStack()
         self.redis = RunningRedis(folder / "redis")
         self._open.callback(self.redis.stop)
@@ -40,7 +40,7 @@ class Crew:
 
         def start(number: int) -> RunningServer:
             data = folder / f"worker-{number}"
-            worker = RunningServer(data, "--public-url", self.url, environment=environment)
+            worker = RunningServer(data, "--public-url", self.url, environment=environment, program=program)
             self._open.callback(worker.stop)
             return worker
 

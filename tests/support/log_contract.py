@@ -12,6 +12,7 @@ from server.game.events import Event, NoteKept, StageVeiled
 from server.game.ids import CaseId, Millis, SeatId, TeamId, WorkshopId
 from server.game.people import DOOR, FACILITATOR, Actor, Role
 from server.game.plan import Phase
+from server.game.rush import AT_ONCE
 from server.game.state import Closing
 from server.store.base import CommandId, Commit, EventLog, VersionConflict
 from tests.support.given import Story, key, opening
@@ -83,10 +84,13 @@ def _an_odd_day() -> Story:
     story.prepares("Bo", "Rain.")
     story.stands_in("Ana", 3)
     story.does(DOOR, c.ClaimSeat(story.seat("Kim"), key("new phone")))
+    for number in range(AT_ONCE + 1):
+        story.does(DOOR, c.TakeSeat(Role.REP, f"Bot {number}", key(f"bot {number}"), typed=True))
     for command in (
         c.AnswerClaim(next(iter(story.state.claims)), allow=True),
         c.RevokeKeys(Role.STAGE),
         c.GrantKey(Role.STAGE, key("second stage")),
+        c.AnswerRush(ours=False),
         c.PauseRoom(),
         c.Resume(),
         c.AddTime(),
@@ -107,6 +111,7 @@ def _an_odd_day() -> Story:
         c.ChooseOrder(step, (story.seat("Cy"),)),
         c.HushLine(step, on=True),
         c.VoidRound(step, on=True),
+        c.FlagPaper(min(story.state.pack.papers), on=True),
         c.CloseCase(step, Closing.BAND, 1, 0, 2, 1, "Once a year.", "Bo", "2027-03-01"),
         c.KeepNote(story.state.pack.cases[0].id, "Ask Bo."),
         c.Undo(),
@@ -156,6 +161,31 @@ class LogContract:
         log.append(commits(4))
 
         assert commits(4)[after:] == tuple(log.commits(WorkshopId("w1"), after))
+
+    @pytest.mark.parametrize("after", [0, 1, 1000, 2099, 2100])
+    def test_a_long_history_is_read_whole_and_in_order(self, log, after):
+        log.append(commits(2100))
+
+        assert list(commits(2100)[after:]) == list(log.read(WorkshopId("w1"), after))
+
+    def test_a_history_that_is_replaced_while_it_is_read_gives_nothing_twice_or_out_of_order(self, log):
+        log.append(commits(1500))
+        reading = log.read(WorkshopId("w1"))
+        first = next(reading)
+        log.append([anew(1501)])
+        versions = [first.version, *(one.version for one in reading)]
+
+        assert sorted(set(versions)) == versions
+        assert [anew(1501)] == list(log.read(WorkshopId("w1")))
+
+    def test_a_history_that_ends_while_it_is_read_breaks_off(self, log):
+        log.append(commits(1500))
+        reading = log.read(WorkshopId("w1"))
+        first = next(reading)
+        log.append([end(1501)])
+
+        assert list(commits(1500))[: len(rest := [first, *reading])] == rest
+        assert [] == list(log.read(WorkshopId("w1")))
 
     def test_several_events_of_a_commit_keep_their_order(self, log):
         events = (StageVeiled(True), NoteKept(CaseId("one"), "first"), StageVeiled(False))

@@ -3,14 +3,18 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from secrets import token_hex
 from types import TracebackType
 from typing import Any, Self
 
 import engineio
 import socketio
+from socketio.exceptions import SocketIOError
 
 PATIENCE = 15.0
+TAPS = 6
+"""So many taps each phone sends in one go."""
 AGAIN = 0.2
 """Seconds before a command that is to come again is sent again: a seat has five a second."""
 
@@ -35,6 +39,9 @@ class _Client(socketio.Client):
 
 class WirePhone:
     """One socket. `frames` holds everything that came over it, in order."""
+
+    patience = PATIENCE
+    """Seconds that `sees` waits."""
 
     def __init__(self, url: str, key: str) -> None:
         self.frames: list[tuple[str, Any]] = []
@@ -99,7 +106,7 @@ class WirePhone:
 
     def sees(self, expected: Callable[["WirePhone"], bool], what: str = "") -> None:
         """Wait until this holds."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self.patience
         with self._change:
             while not expected(self):
                 left = deadline - time.monotonic()
@@ -114,3 +121,71 @@ class WirePhone:
 
     def leaves(self) -> None:
         self.socket.shutdown()
+
+
+class StubbornPhone(WirePhone):
+    """Keeps what it sent until it is answered, and sends it again with the same id, in order, when the line is back."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self.key = key
+        self.waiting: dict[str, dict[str, Any]] = {}
+        self.sent: list[str] = []
+        self.refused: list[dict[str, Any]] = []
+        self.taps = 0
+        self._is_here = False
+        super().__init__(url, key)
+
+    # Sending
+
+    def insists(self, kind: str, **fields: Any) -> None:
+        with self._change:
+            command = {"id": token_hex(16), "kind": kind, **fields}
+            self.sent.append(command["id"])
+            self.waiting[command["id"]] = command
+            self._emit(command)
+
+    def _emit(self, command: dict[str, Any]) -> None:
+        if self._is_here:
+            try:
+                self.socket.emit("command", command, callback=partial(self._answered, command["id"]))
+            except SocketIOError:
+                self._is_here = False
+
+    def _answered(self, id: str, ack: dict[str, Any]) -> None:
+        with self._change:
+            if ack.get("reason") == "retry":
+                threading.Timer(AGAIN, self._emit_again, [id]).start()
+                return
+            self.waiting.pop(id, None)
+            if not ack["ok"]:
+                self.refused.append(ack)
+            self._change.notify_all()
+
+    def _emit_again(self, id: str) -> None:
+        with self._change:
+            if id in self.waiting:
+                self._emit(self.waiting[id])
+
+    def _connected(self) -> None:
+        with self._change:
+            self._is_here = True
+            for command in self.waiting.values():
+                self._emit(command)
+        super()._connected()
+
+    def _lost(self, *_: Any) -> None:
+        with self._change:
+            self._is_here = False
+        super()._lost()
+
+    # A nervous thumb
+
+    def taps_on(self) -> None:
+        """Several taps in one go, no more than a seat may send at once."""
+        for _ in range(TAPS):
+            self.taps += 1
+            self.insists("rule", step=self.place["step"], level=self.taps % 4, authority=self.taps % 3, n=self.taps)
+
+    def is_answered(self, left: int = 0) -> None:
+        """Wait until no more than so many taps wait for their answer."""
+        self.sees(lambda _: len(self.waiting) <= left, f"{left} taps without an answer")

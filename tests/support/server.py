@@ -129,6 +129,7 @@ class Opened:
     def __init__(self, server: Any, told: dict[str, Any]) -> None:
         self.server = server
         self.code: str = told["code"]
+        self.scan: str = told["join"].partition("#")[2]
         self.recovery: str = told["recovery"]
         self.links: list[dict[str, Any]] = told["links"]
 
@@ -137,7 +138,7 @@ class Opened:
         return key
 
     def take_seat(self, name: str, role: str = "rep") -> dict[str, Any]:
-        body = {"id": os.urandom(16).hex(), "name": name, "role": role}
+        body = {"id": os.urandom(16).hex(), "name": name, "role": role, "scan": self.scan}
         told: dict[str, Any] = self.server.post(f"/api/workshops/{self.code}/seats", body)
         return told
 

@@ -2,20 +2,20 @@
 
 from typing import assert_never
 
-from server.game import roster
+from server.game import roster, rush
 from server.game.commands import ClaimSeat, DoorCommand, TakeSeat
 from server.game.errors import Reason, Rejected
-from server.game.events import Event, KeyGranted, SeatClaimed, SeatTaken
-from server.game.ids import ClaimId, SeatId
+from server.game.events import Event, KeyGranted, RushHeld, SeatClaimed, SeatTaken
+from server.game.ids import ClaimId, Millis, SeatId
 from server.game.people import PHONES, Role
 from server.game.rules import checks
 from server.game.state import Claim, Seat, Workshop
 
 
-def decide(state: Workshop, command: DoorCommand) -> tuple[Event, ...]:
+def decide(state: Workshop, command: DoorCommand, now: Millis) -> tuple[Event, ...]:
     match command:
         case TakeSeat():
-            return _take_seat(state, command)
+            return _take_seat(state, command, now)
         case ClaimSeat():
             return _claim_seat(state, command)
         case _:
@@ -27,16 +27,28 @@ def new_seat(state: Workshop, prefix: str) -> SeatId:
     return SeatId(f"{prefix}{sum(1 for seat in state.seats if seat.startswith(prefix)) + 1}")
 
 
-def _take_seat(state: Workshop, command: TakeSeat) -> tuple[Event, ...]:
+def _take_seat(state: Workshop, command: TakeSeat, now: Millis) -> tuple[Event, ...]:
     if command.role not in (Role.REP, Role.OBSERVER):
         raise Rejected(Reason.NOT_YOURS, "role")
+    waits = command.typed and not state.trusts_typing
+    if waits and rush.is_held(state, now):
+        raise Rejected(Reason.RUSH)
     seat = new_seat(state, "p")
     name = checks.name(state, command.name)
     team = roster.smallest_team(state) if command.role is Role.REP else None
     return (
-        SeatTaken(Seat(seat, command.role, name, team)),
+        SeatTaken(Seat(seat, command.role, name, team, typed_at=now if command.typed else None)),
         KeyGranted(command.key, command.role, seat),
+        *(_held(state, now) if waits else ()),
     )
+
+
+def _held(state: Workshop, now: Millis) -> tuple[Event, ...]:
+    """The door is held after this one, if it was one too many."""
+    lately = Millis(now - rush.WITHIN)
+    if len(rush.typed_since(state, lately)) < rush.AT_ONCE:
+        return ()
+    return (RushHeld(lately, Millis(now + rush.HOLD)),)
 
 
 def _claim_seat(state: Workshop, command: ClaimSeat) -> tuple[Event, ...]:

@@ -2,10 +2,11 @@
 
 from typing import assert_never
 
-from server.game import roster
+from server.game import roster, rush
 from server.game.commands import (
     AddManager,
     AnswerClaim,
+    AnswerRush,
     DrawTeams,
     GrantKey,
     Hello,
@@ -27,6 +28,7 @@ from server.game.events import (
     KeyGranted,
     KeysRevoked,
     MaskSet,
+    RushAnswered,
     SaidHello,
     SeatMoved,
     SeatRemoved,
@@ -66,6 +68,8 @@ def decide(state: Workshop, actor: Actor, command: SeatCommand) -> tuple[Event, 
             return (AbsenceMarked(checks.seat(state, seat, Role.MANAGER).id, absent),)
         case Mask(seat, on):
             return (MaskSet(checks.seat(state, seat, Role.MANAGER).id, on),)
+        case AnswerRush(ours):
+            return (RushAnswered(ours), *(() if ours else _shown_out(state)))
         case _:
             assert_never(command)
 
@@ -126,6 +130,12 @@ def mend(before: Workshop, after: Workshop) -> tuple[Event, ...]:
     return tuple(mends)
 
 
+def _shown_out(state: Workshop) -> tuple[Event, ...]:
+    """Those who came in the rush and have done nothing since."""
+    since = state.rush.since if state.rush is not None else None
+    return () if since is None else tuple(SeatRemoved(seat) for seat in rush.idle(state, since))
+
+
 def _restore(state: Workshop, seat: SeatId) -> tuple[Event, ...]:
     if seat not in state.desk.removed:
         raise Rejected(Reason.UNKNOWN_SEAT, "seat")
@@ -135,9 +145,9 @@ def _restore(state: Workshop, seat: SeatId) -> tuple[Event, ...]:
 
 
 def _keyholder(state: Workshop, role: Role, seat: SeatId | None) -> SeatId | None:
-    """Phones need a seat of that role; the console and the stage have none."""
+    """Phones need a seat of that role; the console, the stage and whoever reads the lines have none."""
     if role in PHONES:
         return checks.seat(state, checks.own_seat(seat), role).id
-    if role not in (Role.FACILITATOR, Role.STAGE) or seat is not None:
+    if role not in (Role.FACILITATOR, Role.STAGE, Role.READER) or seat is not None:
         raise Rejected(Reason.NOT_YOURS, "role")
     return None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.game import permissions, plan, roster, rounds
+from server.game import permissions, plan, roster, rounds, rush
 from server.game.case import Case, Form
 from server.game.errors import Reason
 from server.game.ids import CaseId, ClaimId, Millis, SeatId, StepId, TeamId, TextId
@@ -99,6 +99,18 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class RushView:
+    """So many came in with a typed code within a short while; of them so many have done nothing yet.
+
+    Others who type the code wait until `until`.
+    """
+
+    came: int
+    idle: int
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A manager who could sit in the chair, or flip, under the face that the room knows."""
 
@@ -119,6 +131,15 @@ class CaseNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperChoice:
+    """Something in writing on this case, which the room may call out of date."""
+
+    id: str
+    text: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Steering:
     """What can be arranged in this round."""
 
@@ -134,6 +155,7 @@ class Steering:
     draft: Draft | None
     line: Line | None
     must_escalate: bool
+    papers: tuple[PaperChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +199,7 @@ class ConsoleView:
     teams: tuple[TeamChoice, ...]
     gate: tuple[HeldText, ...]
     claims: tuple[ClaimView, ...]
+    rush: RushView | None
     steering: Steering | None
     notes: CaseNotes | None
     up_next: CaseNotes | None
@@ -213,6 +236,7 @@ def console_view(state: Workshop) -> ConsoleView:
         ),
         gate=_gate(state),
         claims=tuple(ClaimView(one.id, one.seat, roster.name(state, one.seat)) for one in state.claims.values()),
+        rush=_rush(state),
         steering=_steering(state),
         notes=_notes(state, state.step.case),
         up_next=_notes(state, following.case) if following else None,
@@ -220,6 +244,13 @@ def console_view(state: Workshop) -> ConsoleView:
         ledger=_ledger(state),
         commitments=sum(text.kind is TextKind.COMMITMENT for text in state.texts.values()),
     )
+
+
+def _rush(state: Workshop) -> RushView | None:
+    held = state.rush
+    if held is None or held.since is None:
+        return None
+    return RushView(len(rush.typed_since(state, held.since)), len(rush.idle(state, held.since)), held.until)
 
 
 def _step(state: Workshop, step: plan.Step) -> StepView:
@@ -341,7 +372,14 @@ def _steering(state: Workshop) -> Steering | None:
         draft=room.draft(state, at.step) if at.phase is Phase.CAPTURE else None,
         line=state.desk.lines.get(at.step),
         must_escalate=case.must_escalate,
+        papers=_papers(state, case) if at.phase in (Phase.DISCUSS, Phase.ALIGN, Phase.CAPTURE) else (),
     )
+
+
+def _papers(state: Workshop, case: Case) -> tuple[PaperChoice, ...]:
+    own = [(case.id, case.paper_says.text)] if case.paper_says else []
+    lines = [(line.id, line.text) for line in state.pack.lines_on(case.id)]
+    return tuple(PaperChoice(paper, text, paper in state.desk.stale) for paper, text in (*own, *lines))
 
 
 def _candidate(state: Workshop, seat: SeatId, sealed: bool) -> Candidate:

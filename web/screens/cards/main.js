@@ -11,7 +11,9 @@ import { html, signal } from "../../vendor/ui.mjs";
 
 const TABLE_CARDS = 4;
 const key = takeKey("console");
-const code = new URLSearchParams(location.search).get("code") ?? "";
+const asked = new URLSearchParams(location.search);
+const code = asked.get("code") ?? "";
+const scan = asked.get("scan") ?? "";
 const base = signal("");
 const fault = signal("");
 
@@ -57,7 +59,7 @@ function Cards() {
 const TableCard = ({ title }) => html`
   <section class="print-card">
     <p class="card-brand">Up to You</p>
-    <${Qr} text=${`${base.value}/${code}`} credential=${key} label=${t("cards.scan")} />
+    <${Qr} text=${`${base.value}/${code}#${scan}`} credential=${key} label=${t("cards.scan")} />
     <p><strong>${t("cards.scan")}</strong></p>
     <p>${t("cards.or_type", { url: base.value.replace(/^https?:\/\//, "") })}</p>
     <p class="big-code">${grouped}</p>

@@ -12,6 +12,7 @@ const digits = (/** @type {string} */ text) => text.replace(/\D/g, "");
 const grouped = (/** @type {string} */ code) => `${code.slice(0, code.length / 2)} ${code.slice(code.length / 2)}`;
 
 const code = signal(digits(location.pathname));
+const scan = location.hash.slice(1); // only in the code on the stage: whoever brings it never waits at the door
 const door = signal(/** @type {{ title: string, locked: boolean, closed: boolean } | null} */ (null));
 const name = signal("");
 const watching = signal(false);
@@ -38,7 +39,7 @@ async function knock(typed) {
   try {
     door.value = await api(`/api/workshops/${typed}`);
     code.value = typed;
-    history.replaceState(null, "", `/${typed}`);
+    history.replaceState(null, "", `/${typed}${location.hash}`);
   } catch (error) {
     tell(error);
   } finally {
@@ -51,7 +52,7 @@ async function takeSeat() {
   taken.value = null;
   busy.value = true;
   try {
-    const body = { id: attempt, name: name.value, role: watching.value ? "observer" : "rep" };
+    const body = { id: attempt, name: name.value, role: watching.value ? "observer" : "rep", scan };
     const seat = await api(`/api/workshops/${code.value}/seats`, { body });
     enter({ key: seat.key, page: "play", name: seat.name });
   } catch (/** @type {any} */ error) {

@@ -92,14 +92,14 @@ const fits = (scene) => scene.scrollHeight <= scene.clientHeight + 1 && scene.sc
 
 /** Always there: the way in for whoever comes late, how many are here, and the time. */
 function Rail({ view, url, now }) {
-  const { code, people, locked, place } = view;
+  const { code, scan, people, locked, place } = view;
   const address = url.replace(/^https?:\/\//, "");
   return html`
     <footer class="rail">
       ${locked
         ? html`<p>${t("stage.locked")}</p>`
         : html`
-            <img class="rail-qr" src=${`/qr/${code}.svg?at=${encodeURIComponent(address)}`} alt=${t("stage.qr", { address, code })} />
+            <img class="rail-qr" src=${qrOf(code, scan, address)} alt=${t("stage.qr", { address, code })} />
             <p><span class="rail-address">${address}</span><br /><span class="rail-note">${t("stage.same_wifi")}</span></p>
             <p class="rail-code">${grouped(code)}</p>
           `}
@@ -108,6 +108,9 @@ function Rail({ view, url, now }) {
     </footer>
   `;
 }
+
+/** The way in as a picture; drawn anew when the address changes. @param {string} code @param {string} scan @param {string} address */
+export const qrOf = (code, scan, address) => `/qr/${code}.svg?scan=${scan}&at=${encodeURIComponent(address)}`;
 
 /** "482 913". @param {string} code */
 export const grouped = (code) => `${code.slice(0, code.length / 2)} ${code.slice(code.length / 2)}`;

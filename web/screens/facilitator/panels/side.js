@@ -1,7 +1,7 @@
 // @ts-check
 // The right-hand side: people, the gate for free text, private notes, links.
 
-import { t } from "../../../shared/i18n.js";
+import { clockTime, t } from "../../../shared/i18n.js";
 import { html, useRef, useState } from "../../../vendor/ui.mjs";
 import { Gate } from "./gate.js";
 import { Links } from "./links.js";
@@ -31,6 +31,7 @@ export function Side({ line, view, act, credential }) {
   };
   const Panel = TABS[tab];
   return html`
+    ${view.rush && html`<${Rush} rush=${view.rush} act=${act} />`}
     ${view.claims.map((/** @type {any} */ claim) => html`<${Claim} claim=${claim} act=${act} key=${claim.id} />`)}
     <div class="tabs" role="tablist" aria-label=${t("console.side")} onKeyDown=${turn}>
       ${names.map(
@@ -46,6 +47,18 @@ export function Side({ line, view, act, credential }) {
     </div>
   `;
 }
+
+/** Too many typed the room code at once. @param {{ rush: any, act: import("./desk.js").Desk }} props */
+const Rush = ({ rush, act }) => html`
+  <div class="cue stack-tight" role="alert">
+    <p><strong>${t("console.rush", { n: rush.came })}</strong></p>
+    <p class="small">${t("console.rush_note", { time: clockTime(rush.until) })}</p>
+    <div class="row">
+      <button onClick=${() => act.send("answer_rush", { ours: true })}>${t("console.rush_ours")}</button>
+      <button class="danger" onClick=${() => act.send("answer_rush", { ours: false })}>${t("console.rush_not_ours", { n: rush.idle })}</button>
+    </div>
+  </div>
+`;
 
 /** Somebody with a new phone says who they are. @param {{ claim: any, act: import("./desk.js").Desk }} props */
 const Claim = ({ claim, act }) => html`

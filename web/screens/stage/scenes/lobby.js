@@ -1,21 +1,21 @@
 // @ts-check
 import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/ui.mjs";
-import { grouped } from "../scene.js";
+import { grouped, qrOf } from "../scene.js";
 
 const NAMES_SHOWN = 60;
 const NAMED_TEAMS = 5;
 
 /** @param {{ view: any, url: string }} props */
 export function Lobby({ view, url }) {
-  const { title, code, guests, managers, locked } = view;
+  const { title, code, scan, guests, managers, locked } = view;
   const address = url.replace(/^https?:\/\//, "");
   const shown = guests.slice(-NAMES_SHOWN);
   return html`
     <div class="lobby">
       ${locked
         ? html`<p class="stage-headline lobby-locked">${t("stage.locked")}</p>`
-        : html`<img class="lobby-qr" src=${`/qr/${code}.svg?at=${encodeURIComponent(address)}`}
+        : html`<img class="lobby-qr" src=${qrOf(code, scan, address)}
             alt=${t("stage.qr", { address, code })} />`}
       <div class="lobby-words">
         <h1 class="stage-display">${title}</h1>
@@ -44,7 +44,7 @@ export function Welcome({ view }) {
       <h1 class="stage-display">${t("stage.welcome")}</h1>
       <div class="split">
         <ul class="contract">
-          ${view.contract.map((line) => html`<li>${line}</li>`)}
+          ${[...view.contract, ...view.house_rules].map((line) => html`<li>${line}</li>`)}
         </ul>
         ${view.teams.length > 0 &&
         html`<div class="teams">
