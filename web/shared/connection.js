@@ -15,6 +15,7 @@ const KEPT = new Set(["retry", "paused"]);
 // When the server stops, screens come back within this time.
 const RETURN = 2_000;
 const OUTBOX = "uptoyou.outbox.";
+const BUILD = "uptoyou.build";
 
 /**
  * @typedef {{ ok: boolean, reason?: string, text?: string, field?: string, hint?: string }} Ack
@@ -73,6 +74,7 @@ export function connect(key) {
     state.value = "live";
     for (const entry of outbox.all()) deliver(entry);
   });
+  socket.on("build", (/** @type {any} */ word) => keepUpWith(word.digest));
   // The server stops for a moment: leave, and come back at a moment of one's own, so that not all come at once.
   socket.on("going_away", () => {
     socket.disconnect();
@@ -201,6 +203,20 @@ export function connect(key) {
       socket.disconnect();
     },
   };
+}
+
+/**
+ * A page that is older than the server loads itself anew, once; whoever is typing may finish. The outbox stays.
+ * @param {string} build the digest in the addresses of the server's own files
+ */
+function keepUpWith(build) {
+  try {
+    if (import.meta.url.includes(build) || sessionStorage.getItem(BUILD) === build) return;
+    sessionStorage.setItem(BUILD, build);
+  } catch {
+    return; // where nothing can be kept, nothing would end the reloading
+  }
+  setInterval(() => document.activeElement?.matches("textarea, input:not([type=radio])") || location.reload(), 1000);
 }
 
 /** @typedef {ReturnType<typeof connect>} Line */
