@@ -50,6 +50,7 @@ def fanout(wire):
         str,
         "epoch",
         lambda: Millis(0),
+        "build",
     )
     for one in WORKSHOPS:
         fanout.join(one, Listener(f"stage of {one}", Audience(Role.STAGE), key("stage"), "en"))
