@@ -4,6 +4,7 @@ Run as a folder, this file has the standard library only and makes the environme
 is the program.
 """
 
+import os
 import sys
 
 if __package__:
@@ -13,4 +14,5 @@ if __package__:
 else:
     import bootstrap
 
-    bootstrap.run("server", sys.argv[1:])
+    other_engine = "gevent" if os.environ.get("UPTOYOU_ENGINE") == "gevent" else ""
+    bootstrap.run("server", sys.argv[1:], extra=other_engine)

@@ -17,8 +17,7 @@ from werkzeug.routing import BaseConverter
 from server import engine, metrics, paths
 from server.config import Config
 from server.content.shelf import Shelf
-from server.game.state import Workshop
-from server.realtime import transport
+from server.realtime import polling, transport
 from server.realtime.fanout import Fanout
 from server.realtime.gateway import Gateway
 from server.realtime.presence import Presence
@@ -29,7 +28,9 @@ from server.routes.bodies import ApiError
 from server.routes.console import console
 from server.routes.context import Context
 from server.routes.door import door
+from server.routes.downloads import downloads
 from server.routes.host import host
+from server.routes.outcomes import outcomes
 from server.routes.pages import pages
 from server.service.address import Address
 from server.service.clock import Clock, wall_clock
@@ -48,6 +49,8 @@ LAST_WORDS = 0.1
 """Seconds for the last answers to leave."""
 LOOK_EVERY = 10
 """Seconds between two looks at the network."""
+REST_EVERY = 30
+"""Seconds between two looks at which workshops nobody needs."""
 SWAP_EVERY = 1
 """Seconds between two notes to the other workers about who is connected."""
 
@@ -81,36 +84,35 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
     `exchange` hands a note to the other workers, where there are any, and gives theirs.
     """
     now = wall_clock()
-    assets = Assets(paths.WEB)
+    assets = Assets(paths.WEB, polls=config.polling)
     seats = Seats(LONG_CODE if config.public_url else SHORT_CODE, store.refresh)
     presence = Presence(now)
     flask = Flask(__name__, static_folder=None)
     guard = trust.Trust(address, host_key, {config.host})
-    wire = transport.Transport(engine, Gateway.EVENTS)
+    wire = (polling.Polling if config.polling else transport.Transport)(engine, Gateway.EVENTS)
     socketio = _socketio(flask, wire, guard)
 
-    def changed(commit: Commit, state: Workshop) -> None:
-        seats.learn(commit, state)
+    def changed(commit: Commit) -> None:
+        seats.learn(commit)
         if commit.replaces:
             presence.forget(commit.workshop)
-        fanout.changed(commit, state)
+        fanout.changed(commit)
 
     def saving(saves: bool) -> None:
         fanout.saving(saves)
 
-    live = Live(store, changed)
+    live = Live(store, seats.know, changed, now)
     workshops = Workshops(store, live, now, saving)
     fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now, assets.digest)
     live.load()
     tries = Tries(engine.sleep)
     Gateway(workshops, seats, tries, fanout, presence, assets.reason).attach(socketio)
-    clock = Clock(workshops, live, presence.present, now)
     periods = Periods(config.keep_names_hours, config.keep_days)
     retention = Retention(store, live, workshops, periods, now)
     ready = Ready(store)
     context = Context(
         workshops=workshops,
-        all=lambda: live,
+        gists=lambda: [live.gist(known.id) for known in live],
         seats=seats,
         tries=tries,
         shelf=Shelf(config.content, engine.native),
@@ -120,9 +122,10 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         periods=periods,
         now=now,
         history=store.read,
+        native=engine.native,
     )
     _routes(flask, assets, context, ready)
-    metrics.WORKSHOPS.set_function(lambda: len(live.snapshots()))
+    metrics.WORKSHOPS.set_function(live.in_play)
     metrics.QUEUE.set_function(workshops.waiting)
     written = Event()
 
@@ -130,7 +133,14 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         workshops.run()
         written.set()
 
-    chores = [clock.tick, wire.tend, retention.tick, metrics.LagMeter().tick, _look(address, fanout)]
+    chores = [
+        Clock(workshops, live, presence.present, now).tick,
+        wire.tend,
+        retention.tick,
+        metrics.LagMeter().tick,
+        _look(address, fanout),
+        _rest(live, fanout, presence),
+    ]
     if exchange is not None:
         chores.append(_swap(exchange, presence, fanout))
 
@@ -154,13 +164,14 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
 
 
 def _socketio(flask: Flask, wire: transport.Transport, guard: trust.Trust) -> SocketIO:
-    """Socket.IO on our own transport: one event after the other from each socket, and WebSockets only."""
+    """Socket.IO on our own transport: one event after the other from each socket."""
     socketio = SocketIO(
         flask,
-        async_mode=engine.MODE,
+        async_mode=engine.NAME,
         async_handlers=False,
         manage_session=False,
-        transports=["websocket"],
+        transports=list(wire.ways),
+        allow_upgrades=False,
         json=Json,
         serializer=wire.packet,
         cors_allowed_origins=guard.knows_origin,
@@ -176,7 +187,15 @@ def _socketio(flask: Flask, wire: transport.Transport, guard: trust.Trust) -> So
 
 def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> None:
     flask.url_map.converters["digits"] = Digits
-    for blueprint in (pages(assets), host(context), door(context), console(context), about(context, ready)):
+    for blueprint in (
+        pages(assets),
+        host(context),
+        door(context),
+        console(context),
+        outcomes(context),
+        downloads(context, assets),
+        about(context, ready),
+    ):
         flask.register_blueprint(blueprint)
 
     @flask.before_request
@@ -225,6 +244,17 @@ def _look(address: Address, fanout: Fanout) -> Callable[[], float]:
         return LOOK_EVERY
 
     return look
+
+
+def _rest(live: Live, fanout: Fanout, presence: Presence) -> Callable[[], float]:
+    """Let go of the workshops that nobody needs now. They are read again for whoever comes."""
+
+    def rest() -> float:
+        for workshop in live.rest(fanout.is_watched):
+            presence.forget(workshop)
+        return REST_EVERY
+
+    return rest
 
 
 def _swap(exchange: Exchange, presence: Presence, fanout: Fanout) -> Callable[[], float]:

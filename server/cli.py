@@ -17,7 +17,7 @@ from dataclasses import replace  # noqa: E402
 from http.client import HTTPException  # noqa: E402
 from pathlib import Path  # noqa: E402
 from secrets import token_urlsafe  # noqa: E402
-from typing import Any, NoReturn  # noqa: E402
+from typing import Any, NoReturn, TextIO  # noqa: E402
 from urllib.error import HTTPError  # noqa: E402
 from urllib.request import Request, urlopen  # noqa: E402
 
@@ -52,6 +52,7 @@ LONGEST_GOODBYE = 4.0
 @click.option("--public-url", help="The address that phones use, behind a proxy or a tunnel.")
 @click.option("--store", help="Keep workshops in a Redis instead: redis://HOST:6379/0")
 @click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Share the work among processes. Needs Redis.")
+@click.option("--polling", is_flag=True, default=None, help="Also take phones whose network forbids WebSockets.")
 @click.option("--log", type=click.Choice(logs.FORMS), help="Write the log as plain lines or as JSON.")
 @click.option("--no-browser", is_flag=True, help="Do not open the console.")
 @click.option("--demo", is_flag=True, help="Play a whole workshop with bots, to watch.")
@@ -261,6 +262,8 @@ def _own_host_key(memory: Memory) -> str:
 def _check_workers(settings: Config) -> None:
     if os.name == "nt":
         _stop("Several workers need Linux or macOS. Leave out --workers.")
+    if settings.polling:
+        _stop("Long polling keeps each phone at one process. Leave out --polling, or --workers.")
     if not settings.store:
         _stop("Several workers need a Redis to share. Add --store redis://HOST:6379/0, or leave out --workers.")
 
@@ -341,21 +344,22 @@ def _greet(address: Address, start_page: str, host_key: str) -> None:
     sys.stdout.flush()
 
 
-def _play_demo(port: int, host_key: str, pace: float, open_browser: bool) -> subprocess.Popen[str]:
+def _play_demo(port: int, host_key: str, pace: float, open_browser: bool) -> subprocess.Popen[bytes]:
     """Bots in a process of their own play a whole workshop, over the same wire as phones."""
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "server.bots", "--url", url, "--pace", str(pace)]
     environment = {**os.environ, "UPTOYOU_HOST_KEY": host_key}
-    bots = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    engine.spawn(_watch_demo, bots, open_browser)
+    told, tell = os.pipe()  # a plain one, which a native thread reads on every engine
+    bots = subprocess.Popen(command, env=environment, stdout=tell)  # noqa: S603
+    os.close(tell)
+    engine.spawn(_watch_demo, open(told), open_browser)  # noqa: PTH123, SIM115 (it lasts as long as the bots)
     return bots
 
 
-def _watch_demo(bots: subprocess.Popen[str], open_browser: bool) -> None:
+def _watch_demo(bots: TextIO, open_browser: bool) -> None:
     """Say where to watch, and at the end where the report is."""
-    assert bots.stdout is not None
     report = ""
-    while line := engine.native(bots.stdout.readline).strip():
+    while line := engine.native(bots.readline).strip():
         what, _, value = line.partition(" ")
         if what in ("console", "stage"):
             click.echo(f"  Watch the {what + ' here:':<20}{value}")

@@ -32,7 +32,7 @@ from server.reports import tables
 ROOT = Path(__file__).resolve().parent.parent
 MARK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SCALARS = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
-NEVER_SENT = (Role.DOOR, Role.CLOCK)
+NEVER_SENT = (Role.READER, Role.DOOR, Role.CLOCK)
 
 
 def pages() -> Mapping[Path, str]:

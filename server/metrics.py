@@ -8,7 +8,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 """Seconds: the bounds of every histogram."""
 
-WORKSHOPS = Gauge("uptoyou_workshops", "Workshops held in memory.")
+WORKSHOPS = Gauge("uptoyou_workshops", "Workshops in play, whose states are held in memory.")
 SOCKETS = Gauge("uptoyou_sockets", "Open sockets of seats, stages and consoles.", ["role"])
 COMMANDS = Counter("uptoyou_commands", "Commands, by what became of them.", ["kind", "outcome"])
 ACK = Histogram("uptoyou_ack_seconds", "From a command's arrival to its answer.", buckets=QUICK)

@@ -5,6 +5,7 @@ started again needs no port, and whoever is free takes the next connection.
 """
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -88,6 +89,5 @@ def _end(crew: list[subprocess.Popen[bytes]]) -> None:
 
 def end_with(lifeline: int) -> None:
     """Within a worker: wait until the first process is gone, however it went, and then end too."""
-    os.set_blocking(lifeline, False)
-    os.read(lifeline, 1)
+    select.select([lifeline], (), ())
     os.kill(os.getpid(), signal.SIGTERM)

@@ -29,13 +29,14 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
 TEXTS: dict[str, object] = json.loads((WEB / "i18n" / "en.json").read_text())
 SCRIPTS = [path for path in WEB.rglob("*.js") if "vendor" not in path.parts]
+PAPERS = ROOT / "server" / "reports" / "papers"
 GROUPS = {key.partition(".")[0] for key in TEXTS}
 KEY = re.compile(r"""["'`]((?:""" + "|".join(sorted(GROUPS)) + r""")\.[\w.]*(?:\$\{[^}]*\}[\w.]*)*)["'`]""")
 
 
 def keys_used() -> tuple[set[str], set[str]]:
     """The keys that scripts name whole, and those that they put together."""
-    used = {key for path in SCRIPTS for key in KEY.findall(path.read_text())}
+    used = {key for path in (*SCRIPTS, *PAPERS.glob("*.py")) for key in KEY.findall(path.read_text())}
     return {key for key in used if "${" not in key}, {key for key in used if "${" in key}
 
 
@@ -147,12 +148,13 @@ def _imports(script: Path) -> set[Path]:
     return found
 
 
-def test_vendored_files_are_those_that_were_recorded() -> None:
-    record = json.loads((WEB / "vendor" / "VENDOR.json").read_text())
+@pytest.mark.parametrize("folder", [WEB / "vendor", PAPERS / "fonts"], ids=["screens", "papers"])
+def test_vendored_files_are_those_that_were_recorded(folder: Path) -> None:
+    record = json.loads((folder / "VENDOR.json").read_text())
     files = {one["file"]: one["sha256"] for package in record["packages"] for one in package["files"]}
     there = {
-        path.relative_to(WEB / "vendor").as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in (WEB / "vendor").rglob("*")
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
         if path.is_file() and path.name != "VENDOR.json"
     }
 
@@ -230,7 +232,12 @@ def test_the_wheel_holds_the_screens_and_the_packs(tmp_path: Path) -> None:
     content = ROOT / "game_content"
     packs = {f"server/_game_content/{path.relative_to(content).as_posix()}" for path in content.rglob("*.yaml")}
 
-    assert (web | packs) - names == set()
+    papers = {
+        path.relative_to(ROOT).as_posix() for path in PAPERS.rglob("*") if path.suffix in (".typ", ".ttf", ".txt")
+    }
+
+    assert papers
+    assert (web | packs | papers) - names == set()
 
 
 def test_every_command_is_one_that_decide_knows() -> None:

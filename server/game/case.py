@@ -274,6 +274,15 @@ class CasePack:
     def ladder(self, ladder: str) -> Ladder:
         return next(one for one in self.ladders if one.id == ladder)
 
+    def lines_on(self, case: CaseId) -> tuple[Guideline, ...]:
+        """The guidelines in force that speak of this case."""
+        return tuple(line for line in self.guidelines if case in line.cases)
+
+    @property
+    def papers(self) -> frozenset[str]:
+        """What is in writing today: ids of guidelines, and of the cases whose paper says something."""
+        return frozenset(line.id for line in self.guidelines) | {case.id for case in self.cases if case.paper_says}
+
     @property
     def authority(self) -> Ladder:
         return self.ladder(AUTHORITY)

@@ -152,6 +152,23 @@ class Disclose:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseName:
+    """A manager agrees that their rulings stand with their name in the report that goes up, or no longer does."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCoaching:
+    """A manager's own coaching card, whole; an empty part is still to be written."""
+
+    happened: str = ""
+    mattered: str = ""
+    alternative: str = ""
+    next_call: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """Go on. A step that reveals wants `confirmed`."""
 
@@ -426,6 +443,36 @@ class CloseCase:
     owner: str = ""
     review_on: str = ""
     why: str = ""
+    say: str = ""
+    hand_over_when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendLine:
+    """Change how a case was closed, after its round: a new version, by whom and why. Earlier ones stay readable."""
+
+    step: StepId
+    closing: Closing
+    by: str
+    because: str
+    default: int | None = None
+    low: int | None = None
+    high: int | None = None
+    authority: int | None = None
+    wording: str = ""
+    owner: str = ""
+    review_on: str = ""
+    why: str = ""
+    say: str = ""
+    hand_over_when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagPaper:
+    """The room says that a paper is out of date: a guideline by its id, what the paper says by the id of its case."""
+
+    paper: str
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,8 +517,8 @@ class TimeUp:
 
 DoorCommand = TakeSeat | ClaimSeat
 AnswerCommand = Rule | Predict | Revote | Pass
-TellingCommand = Prepare | Expect | Reveal | Explain | Disclose
-WordCommand = WriteNote | Thank | Commit | Praise | ReleaseText | SetTextAside | KeepNote
+TellingCommand = Prepare | Expect | Reveal | Explain | Disclose | ReleaseName
+WordCommand = WriteNote | Thank | Commit | Praise | ReleaseText | SetTextAside | KeepNote | KeepCoaching
 CourseCommand = Next | Back | Skip | SkipStep | Undo | PauseRoom | Resume | AddTime | EndTime | TimeUp
 RoomCommand = Veil | HoldStage | LockRoom | SetAutomatic | SetTimed | SetStart
 AgendaCommand = MoveStep | CutStep | ChangeStep | AddStep
@@ -479,7 +526,7 @@ SeatCommand = (
     Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask | AnswerRush
 )
 KeyCommand = GrantKey | RevokeKeys | AnswerClaim
-RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase
+RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase | AmendLine | FlagPaper
 
 Command = (
     DoorCommand

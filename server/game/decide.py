@@ -45,9 +45,18 @@ def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tup
             return door.decide(state, command, now)
         case c.Rule() | c.Predict() | c.Revote() | c.Pass():
             return answers.decide(state, actor, command)
-        case c.Prepare() | c.Expect() | c.Reveal() | c.Explain() | c.Disclose():
+        case c.Prepare() | c.Expect() | c.Reveal() | c.Explain() | c.Disclose() | c.ReleaseName():
             return telling.decide(state, actor, command, now)
-        case c.WriteNote() | c.Thank() | c.Commit() | c.Praise() | c.ReleaseText() | c.SetTextAside() | c.KeepNote():
+        case (
+            c.WriteNote()
+            | c.Thank()
+            | c.Commit()
+            | c.Praise()
+            | c.ReleaseText()
+            | c.SetTextAside()
+            | c.KeepNote()
+            | c.KeepCoaching()
+        ):
             return words.decide(state, actor, command)
         case (
             c.Next()
@@ -81,8 +90,17 @@ def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tup
             return seats.decide(state, actor, command)
         case c.GrantKey() | c.RevokeKeys() | c.AnswerClaim():
             return seats.decide_key(state, command)
-        case c.ChooseChair() | c.ChooseOrder() | c.ProxyRule() | c.HushLine() | c.VoidRound() | c.CloseCase():
-            return case_round.decide(state, command)
+        case (
+            c.ChooseChair()
+            | c.ChooseOrder()
+            | c.ProxyRule()
+            | c.HushLine()
+            | c.VoidRound()
+            | c.CloseCase()
+            | c.AmendLine()
+            | c.FlagPaper()
+        ):
+            return case_round.decide(state, command, now)
         case _:
             assert_never(command)
 

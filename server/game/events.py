@@ -10,6 +10,7 @@ from server.game.state import (
     Award,
     Choice,
     Claim,
+    Coaching,
     Conditions,
     Disclosure,
     Line,
@@ -76,6 +77,22 @@ class SaidHello:
 class Disclosed:
     seat: SeatId
     disclosure: Disclosure
+
+
+@dataclass(frozen=True, slots=True)
+class NameReleased:
+    """A manager agreed to stand by name in the report that goes up, or took that back."""
+
+    seat: SeatId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingKept:
+    """A manager's own coaching card, as it is now."""
+
+    seat: SeatId
+    card: Coaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +393,22 @@ class CaseClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFlagged:
+    """The room said that a paper is out of date, or took that back."""
+
+    paper: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmended:
+    """A new version of how a case was closed; the one before is kept."""
+
+    step: StepId
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class TextReleased:
     text: TextId
 
@@ -397,7 +430,7 @@ class NoteKept:
 
 
 DoorEvent = SeatTaken | RushHeld | RushAnswered | KeyGranted | KeysRevoked | SeatClaimed | ClaimAnswered
-PeopleEvent = DoorEvent | SaidHello | Disclosed
+PeopleEvent = DoorEvent | SaidHello | Disclosed | NameReleased | CoachingKept
 RoundEvent = (
     RulingSealed
     | Passed
@@ -415,7 +448,17 @@ CourseEvent = Entered | TimerSet | RoomPaused | RoomResumed
 RoomEvent = StageVeiled | RoomLocked | AutomaticSet | TimedSet | StartSet
 SeatEvent = SeatRenamed | SeatRemoved | SeatRestored | SeatMoved | TeamsDrawn | AbsenceMarked | MaskSet
 PlanEvent = ChairChosen | OrderChosen | RulingsClosed | PredictionsClosed | ProxyRuled
-OutcomeEvent = LineHushed | RoundScored | RoundVoided | CaseClosed | TextReleased | TextSetAside | AwardsDrawn
+OutcomeEvent = (
+    LineHushed
+    | RoundScored
+    | RoundVoided
+    | CaseClosed
+    | LineAmended
+    | PaperFlagged
+    | TextReleased
+    | TextSetAside
+    | AwardsDrawn
+)
 DeskEvent = CourseEvent | RoomEvent | SeatEvent | PlanEvent | OutcomeEvent | StageHeld | AgendaChanged
 
 Event = WorkshopOpened | PeopleEvent | RoundEvent | TextWritten | NoteKept | Marked | Undone | DeskEvent
@@ -439,6 +482,8 @@ _QUIET = (
     RulingRevised,
     ChoiceRevised,
     NoteKept,
+    CoachingKept,
+    NameReleased,
     KeyGranted,
     SeatClaimed,
 )

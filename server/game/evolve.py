@@ -17,6 +17,7 @@ from server.game.events import (
     ChoiceMade,
     ChoiceRevised,
     ClaimAnswered,
+    CoachingKept,
     ConditionsNamed,
     CourseEvent,
     Disclosed,
@@ -24,12 +25,15 @@ from server.game.events import (
     Event,
     KeyGranted,
     KeysRevoked,
+    LineAmended,
     LineHushed,
     Marked,
     MaskSet,
+    NameReleased,
     NoteKept,
     OrderChosen,
     OutcomeEvent,
+    PaperFlagged,
     Passed,
     PeopleEvent,
     PlanEvent,
@@ -178,6 +182,8 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | RushAnswered()
             | SaidHello()
             | Disclosed()
+            | NameReleased()
+            | CoachingKept()
             | KeyGranted()
             | KeysRevoked()
             | SeatClaimed()
@@ -196,6 +202,8 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | RoundScored()
             | RoundVoided()
             | CaseClosed()
+            | PaperFlagged()
+            | LineAmended()
             | TextReleased()
             | TextSetAside()
             | AwardsDrawn()
@@ -307,6 +315,10 @@ def _people(state: Workshop, event: PeopleEvent) -> Workshop:
         case Disclosed(seat, disclosure):
             changed = replace(state.seats[seat], disclosure=disclosure)
             return replace(state, seats=_with(state.seats, seat, changed))
+        case NameReleased(seat, on):
+            return replace(state, seats=_with(state.seats, seat, replace(state.seats[seat], goes_up=on)))
+        case CoachingKept(seat, card):
+            return replace(state, coaching=_with(state.coaching, seat, card))
         case KeyGranted(key, role, seat):
             return replace(state, keys=_with(state.keys, key, Actor(role, seat)))
         case KeysRevoked(role, seat):
@@ -382,6 +394,11 @@ def _outcome(desk: Desk, event: OutcomeEvent) -> Desk:
             return replace(desk, voided=_switched(desk.voided, step, on))
         case CaseClosed(step, line):
             return replace(desk, lines=_with(desk.lines, step, line))
+        case PaperFlagged(paper, on):
+            return replace(desk, stale=_switched(desk.stale, paper, on))
+        case LineAmended(step, line):
+            past = (*desk.past_lines.get(step, ()), desk.lines[step])
+            return replace(desk, lines=_with(desk.lines, step, line), past_lines=_with(desk.past_lines, step, past))
         case TextReleased(text):
             return replace(desk, released=desk.released | {text}, set_aside=desk.set_aside - {text})
         case TextSetAside(text):

@@ -18,9 +18,11 @@ from server.game import roster
 from server.game.events import (
     CaseClosed,
     ClaimAnswered,
+    CoachingKept,
     Event,
     KeyGranted,
     KeysRevoked,
+    LineAmended,
     Marked,
     NoteKept,
     RushAnswered,
@@ -39,6 +41,8 @@ from server.game.state import Seat
 GONE = "…"
 """Stands where somebody had written something."""
 TITLES = {Role.MANAGER: "Manager", Role.REP: "Rep", Role.OBSERVER: "Observer"}
+LINE_WORDS = ("wording", "owner", "why", "say", "hand_over_when", "by", "because")
+"""The parts of a line that somebody typed."""
 SHORTEST = 2
 """Signs of a name that is looked for in the lines of the room; a single letter is also a word."""
 
@@ -113,7 +117,16 @@ def _without_people(
 ) -> Iterable[Event]:
     """What is left of a fact, whose places are the new ones: itself, with other words, or nothing."""
     match event:
-        case KeyGranted() | KeysRevoked() | SeatClaimed() | ClaimAnswered() | NoteKept() | RushHeld() | RushAnswered():
+        case (
+            KeyGranted()
+            | KeysRevoked()
+            | SeatClaimed()
+            | ClaimAnswered()
+            | NoteKept()
+            | CoachingKept()
+            | RushHeld()
+            | RushAnswered()
+        ):
             return ()
         case SeatRenamed(seat):
             return (SeatRenamed(seat, titles[seat]),)
@@ -121,9 +134,9 @@ def _without_people(
             return (TextWritten(replace(text, parts=tuple(GONE if part else "" for part in text.parts), signed=False)),)
         case TellingPrepared(step, seat, telling):
             return (TellingPrepared(step, seat, replace(telling, line=GONE if telling.line else "")),)
-        case CaseClosed(step, line):
-            line = replace(line, wording=called(line.wording), owner=called(line.owner), why=called(line.why))
-            return (CaseClosed(step, line),)
+        case CaseClosed(line=line) | LineAmended(line=line):
+            words: dict[str, Any] = {name: called(getattr(line, name)) for name in LINE_WORDS}
+            return (replace(event, line=replace(line, **words)),)
         case Marked(about=about, paths=paths):
             moved = tuple(tuple(places.get(SeatId(part), part) for part in path) for path in paths)
             return (replace(event, about=called(about), paths=moved),)

@@ -17,6 +17,8 @@ class Role(StrEnum):
     """Watches on a phone and counts nowhere."""
     STAGE = "stage"
     """The projected screen. It looks and never acts."""
+    READER = "reader"
+    """Holds a link to the lines that the room wrote, and sees nothing else."""
     DOOR = "door"
     """Somebody who holds the room code and no seat yet."""
     CLOCK = "clock"

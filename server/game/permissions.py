@@ -14,7 +14,7 @@ from server.game.errors import Reason
 from server.game.ids import TextId
 from server.game.people import PHONES, Actor, Role
 from server.game.plan import ROUND, Phase, StepKind
-from server.game.state import TextKind, Workshop
+from server.game.state import Disclosure, TextKind, Workshop
 from server.game.undo import PLACE
 
 Guard = Callable[[Workshop, Actor], Reason | None]
@@ -260,6 +260,24 @@ def _no_round(state: Workshop, _: Actor) -> Reason | None:
     return None if state.rounds else Reason.UNKNOWN_STEP
 
 
+def _nothing_on_paper(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.pack.papers else Reason.UNKNOWN_TEXT
+
+
+def _all_cases_closed(state: Workshop, _: Actor) -> Reason | None:
+    free = [step for step in state.rounds if step == state.course.step or step not in state.desk.lines]
+    return None if free else _no_round(state, _) or Reason.LINE_STANDS
+
+
+def _no_line_to_amend(state: Workshop, _: Actor) -> Reason | None:
+    return None if state.desk.lines.keys() - {state.course.step} else Reason.NO_LINE_YET
+
+
+def _no_name_shown(state: Workshop, actor: Actor) -> Reason | None:
+    named = actor.seat is not None and roster.disclosure(state, actor.seat) is Disclosure.NAMED
+    return None if named else Reason.NO_NAME_SHOWN
+
+
 def _runs_by_hand(state: Workshop, _: Actor) -> Reason | None:
     by_clock = state.course.phase is Phase.LOCK or state.desk.automatic
     return None if by_clock else Reason.NOT_NOW
@@ -289,6 +307,8 @@ TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.Reveal: (Permit(_MANAGER, frozenset({Phase.CHAIR}), (_not_in_chair, _told)),),
     c.Explain: (Permit(_MANAGER, IN_ROUND - {Phase.READ}, (_not_sealed,)),),
     c.Disclose: (Permit(_MANAGER, ALWAYS - SHOWING),),
+    c.ReleaseName: (Permit(_MANAGER, ALWAYS, (_no_name_shown,)),),
+    c.KeepCoaching: (Permit(_MANAGER),),
     c.WriteNote: (
         Permit(
             _REP,
@@ -345,7 +365,9 @@ TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.ProxyRule: (Permit(_F, frozenset({Phase.RULE, Phase.PREDICT, Phase.LOCK}), (_nobody_to_stand_in_for,)),),
     c.HushLine: (Permit(_F, IN_ROUND),),
     c.VoidRound: (Permit(_F, ALWAYS, (_no_round,)),),
-    c.CloseCase: (Permit(_F, ALWAYS, (_no_round,)),),
+    c.CloseCase: (Permit(_F, ALWAYS, (_all_cases_closed,)),),
+    c.AmendLine: (Permit(_F, ALWAYS, (_no_line_to_amend,)),),
+    c.FlagPaper: (Permit(_F, ALWAYS, (_no_round, _nothing_on_paper)),),
 }
 
 KINDS: Mapping[str, CommandType] = {kind(command): command for command in TABLE}

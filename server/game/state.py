@@ -167,6 +167,30 @@ class Line:
     owner: str = ""
     review_on: str = ""
     why: str = ""
+    say: str = ""
+    """A sentence to say to the client."""
+    hand_over_when: str = ""
+    version: int = 1
+    at: Millis | None = None
+    """When this version was written."""
+    by: str = ""
+    """Who changed it after its round, as typed; the first version is the room's."""
+    because: str = ""
+    """Why it was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coaching:
+    """A manager's own coaching card: what happened, why it mattered, an alternative, and the next call."""
+
+    happened: str = ""
+    mattered: str = ""
+    alternative: str = ""
+    next_call: str = ""
+
+    @property
+    def complete(self) -> bool:
+        return all((self.happened, self.mattered, self.alternative, self.next_call))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +232,8 @@ class Seat:
     mask: str = ""
     typed_at: Millis | None = None
     """When it was taken with a typed room code; None where the code was scanned, and for managers."""
+    goes_up: bool = False
+    """Whether this manager agreed that their rulings stand with their name in the report that goes up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +335,10 @@ class Desk:
     """Rounds whose humour line is hidden."""
     voided: frozenset[StepId] = frozenset()
     lines: Mapping[StepId, Line] = field(default_factory=dict)
+    stale: frozenset[str] = frozenset()
+    """Papers that the room called out of date: ids of guidelines, and of cases for what their paper says."""
+    past_lines: Mapping[StepId, tuple[Line, ...]] = field(default_factory=dict)
+    """The versions before, oldest first."""
     points: Mapping[StepId, RoundPoints] = field(default_factory=dict)
     released: frozenset[TextId] = frozenset()
     set_aside: frozenset[TextId] = frozenset()
@@ -349,6 +379,8 @@ class Workshop:
     """How many steps the agenda ever had, so that no id comes twice."""
     notes: Mapping[CaseId, str] = field(default_factory=dict)
     """The facilitator's own notes; typed, so kept apart from what undo touches."""
+    coaching: Mapping[SeatId, Coaching] = field(default_factory=dict)
+    """Each manager's own card. It stands in no view; nobody else ever reads it."""
     marks: tuple[Mark, ...] = ()
     translations: Mapping[str, CasePack] = field(default_factory=dict)
     """The pack in its other languages."""

@@ -181,7 +181,11 @@ class Fanout:
 
     # What changed
 
-    def changed(self, commit: Commit, _: Workshop) -> None:
+    def is_watched(self, workshop: WorkshopId) -> bool:
+        """Whether a screen here shows this workshop."""
+        return workshop in self._rooms
+
+    def changed(self, commit: Commit) -> None:
         """Something was saved. What may matter to everybody is sent at once, the rest in a bundle."""
         room = self._rooms.get(commit.workshop)
         if room is None:

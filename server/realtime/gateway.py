@@ -93,17 +93,29 @@ class Gateway:
             ticket = self._seats.ticket(key)
         except StoreFailed:
             raise Refused("retry") from None
-        if ticket is None:
+        if ticket is None or ticket.actor.role is Role.READER:
             self._tries.wrong_key(environ[FROM])
             raise Refused("not_seated")
-        if ticket.actor.seat and not roster.is_here(self._workshops.state(ticket.workshop), ticket.actor.seat):
-            raise Refused("removed")
+        self._look_in(ticket, hashed(key))
         line = self._lines[socket] = Line(ticket, hashed(key), str(auth.get("language", "")))
         self._make_room(ticket)
         self._screens.setdefault(ticket, []).append(socket)
         metrics.SOCKETS.labels(ticket.actor.role.value).inc()
         self._presence.came(ticket.workshop, line.audience, socket)
         self._fanout.join(ticket.workshop, Listener(socket, line.audience, line.key, line.language))
+
+    def _look_in(self, ticket: Ticket, key: KeyHash) -> None:
+        """A workshop at rest is read first, and much may happen meanwhile."""
+        try:
+            state = self._workshops.state(ticket.workshop)
+        except StoreFailed:
+            raise Refused("retry") from None
+        except KeyError:
+            raise Refused("not_seated") from None
+        if not self._seats.holds(key):
+            raise Refused("not_seated")
+        if ticket.actor.seat and not roster.is_here(state, ticket.actor.seat):
+            raise Refused("removed")
 
     def _make_room(self, ticket: Ticket) -> None:
         open_now = self._screens.get(ticket, [])
@@ -146,7 +158,7 @@ class Gateway:
 
     def _decide(self, ticket: Ticket, data: Any) -> No | None:
         message = parse(data)
-        command = with_presence(message.command, self._presence.present(ticket.workshop))
+        command = with_presence(message.command, lambda: self._presence.present(ticket.workshop))
         outcome = self._workshops.submit(ticket.workshop, ticket.actor, command, message.id, message.body)
         return _refusal(outcome)
 
@@ -170,6 +182,6 @@ def _refusal(outcome: Outcome) -> No | None:
             return No(outcome.refusal.reason.value, outcome.refusal.field, outcome.refusal.hint)
 
 
-def with_presence(command: Command, present: tuple[SeatId, ...]) -> Command:
+def with_presence(command: Command, present: Callable[[], tuple[SeatId, ...]]) -> Command:
     """What moves the workshop on is told who is connected, for those are the reps whose points count."""
-    return replace(command, present=present) if isinstance(command, c.Next | c.Skip) else command
+    return replace(command, present=present()) if isinstance(command, c.Next | c.Skip) else command

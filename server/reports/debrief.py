@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from server.game import roster, rounds
-from server.game.case import Family, Paper
+from server.game.case import AwardWords, Family, Paper
 from server.game.ids import Millis, SeatId, StepId
 from server.game.measures import summary
 from server.game.measures.summary import Measures
@@ -16,6 +16,8 @@ from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
 from server.game.state import Choice, Line, TextKind, Workshop
 from server.game.views import room
 from server.game.views.room import Alignment, AwardView, Board, Crowd, CrowdRead, Face, OptionView, Result, Second
+from server.reports.lines import Lines, lines
+from server.reports.stale import StalePaper, stale_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +87,19 @@ class Report:
     alignment: Alignment
     measures: Measures
     board: Board
+    lines: Lines
     cases: tuple[ReportCase, ...]
     agenda: tuple[ReportStep, ...]
     awards: tuple[AwardView, ...]
+    award_words: tuple[AwardWords, ...]
+    stale_papers: tuple[StalePaper, ...]
     praise_lines: int
     praised: int
     commitments: int
 
 
-def report(state: Workshop) -> Report:
-    """The report as far as the workshop has come."""
+def report(state: Workshop, today: str) -> Report:
+    """The report as far as the workshop has come. `today` is an ISO date, against which reviews and papers are held."""
     managers = roster.managers(state)
     in_sums = [seat for seat in managers if roster.disclosure(state, seat.id).value == "sum"]
     praise = [text for text in state.texts.values() if text.kind is TextKind.PRAISE and text.id in state.desk.released]
@@ -111,6 +116,7 @@ def report(state: Workshop) -> Report:
         alignment=room.alignment(state),
         measures=summary.of_day(state),
         board=room.board(state),
+        lines=lines(state, today),
         cases=tuple(_case(state, step.id) for step in state.desk.agenda if step.is_round),
         agenda=tuple(
             ReportStep(
@@ -123,6 +129,8 @@ def report(state: Workshop) -> Report:
             for step in state.desk.agenda
         ),
         awards=room.awards(state, len(state.desk.awards)) if _after_awards(state) else (),
+        award_words=state.pack.awards,
+        stale_papers=stale_papers(state, today),
         praise_lines=len(praise),
         praised=len({text.to for text in praise}),
         commitments=sum(text.kind is TextKind.COMMITMENT for text in state.texts.values()),
@@ -148,7 +156,7 @@ def _case(state: Workshop, step: StepId) -> ReportCase:
         family=case.family,
         options=room.options(case),
         costs=tuple(option.cost for option in case.options),
-        authority=tuple(OptionView(rung.level, rung.label) for rung in state.pack.authority.options),
+        authority=room.authority_options(state),
         must_escalate=case.must_escalate and step in state.desk.points,
         paper=case.paper_says,
         line=state.desk.lines.get(step),

@@ -60,9 +60,7 @@ class KeyBody(Body):
     id = command_id()
     role = fields.String(
         required=True,
-        validate=validate.OneOf(
-            [Role.FACILITATOR.value, Role.STAGE.value, Role.MANAGER.value, Role.REP.value, Role.OBSERVER.value]
-        ),
+        validate=validate.OneOf([role.value for role in Role if role not in (Role.DOOR, Role.CLOCK)]),
     )
     seat = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
     fresh = fields.Boolean(load_default=False)

@@ -1,4 +1,4 @@
-"""For the facilitator: further links, their codes to scan, and the report."""
+"""For the facilitator: further links, and their codes to scan."""
 
 from io import BytesIO
 from typing import Any
@@ -10,10 +10,9 @@ from flask.typing import ResponseReturnValue
 from server.game import commands as c
 from server.game.ids import SeatId
 from server.game.people import FACILITATOR, Actor, Role
-from server.reports import debrief
 from server.routes import bodies
 from server.routes.bodies import body, granted
-from server.routes.context import Context, as_json, reader
+from server.routes.context import Context
 from server.service import seats as keys
 from server.store.base import CommandId
 
@@ -35,10 +34,6 @@ def console(context: Context) -> Blueprint:
         key = keys.new_key(role)
         context.grant(state.id, c.GrantKey(role, keys.hashed(key), seat))
         return context.link(context.workshops.state(state.id), key, Actor(role, seat)), 201
-
-    @blueprint.get("/api/report")
-    def report() -> ResponseReturnValue:
-        return as_json(debrief.report(context.facilitator().said_in(reader())))
 
     @blueprint.post("/api/qr")
     def qr() -> ResponseReturnValue:

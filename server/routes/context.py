@@ -17,11 +17,14 @@ from server.game.state import Workshop
 from server.routes.bodies import ApiError, granted
 from server.routes.trust import Trust
 from server.service.address import Address
+from server.service.gist import Gist
 from server.service.retention import Periods
 from server.service.seats import Seats, Ticket
 from server.service.tries import Tries
 from server.service.workshops import Workshops
 from server.store.base import CommandId, Commit
+
+Native = Callable[..., Any]
 
 PAGE = {
     Role.FACILITATOR: "console",
@@ -29,6 +32,7 @@ PAGE = {
     Role.MANAGER: "manager",
     Role.REP: "play",
     Role.OBSERVER: "play",
+    Role.READER: "lines",
 }
 """The page that a key of this role opens."""
 
@@ -38,7 +42,7 @@ class Context:
     """What the routes need, handed in by `app`."""
 
     workshops: Workshops
-    all: Callable[[], Iterable[Workshop]]
+    gists: Callable[[], Iterable[Gist]]
     seats: Seats
     tries: Tries
     shelf: Shelf
@@ -48,6 +52,8 @@ class Context:
     periods: Periods
     now: Callable[[], Millis]
     history: Callable[[WorkshopId], Iterable[Commit]]
+    native: Native
+    """Calls what computes for long in a native thread, and gives its result."""
 
     # Who asks
 
@@ -60,7 +66,7 @@ class Context:
         if workshop is None:
             self.tries.wrong_code(who)
             raise ApiError(404, "unknown_code", "code")
-        return self.workshops.state(workshop)
+        return self._state(workshop, ApiError(404, "unknown_code", "code"))
 
     def by_recovery(self, typed: str) -> WorkshopId:
         """The workshop behind a recovery code."""
@@ -77,7 +83,14 @@ class Context:
         if ticket is None:
             self.tries.wrong_key(self.trust.address_of(request.environ))
             raise ApiError(401, "not_seated")
-        return ticket, self.workshops.state(ticket.workshop)
+        return ticket, self._state(ticket.workshop, ApiError(401, "not_seated"))
+
+    def _state(self, workshop: WorkshopId, gone: ApiError) -> Workshop:
+        """A workshop at rest is read first, and may turn out to be deleted or damaged."""
+        try:
+            return self.workshops.state(workshop)
+        except KeyError:
+            raise gone from None
 
     def facilitator(self) -> Workshop:
         """The workshop that this request's key leads."""

@@ -8,16 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from server.content.errors import ContentError
 from server.game import commands as c
-from server.game import roster
 from server.game.errors import Rejected
 from server.game.ids import SeatId, WorkshopId
 from server.game.people import Actor, Role
 from server.game.rules.opening import open_workshop
-from server.game.state import Workshop
 from server.routes import bodies
 from server.routes.bodies import ApiError, body, granted
 from server.routes.context import Context, as_json, reader
 from server.service import seats as keys
+from server.service.gist import Gist, gist
 from server.store import carry
 from server.store.base import CommandId
 
@@ -34,7 +33,7 @@ def host(context: Context) -> Blueprint:
     def workshops() -> ResponseReturnValue:
         """The workshops on this server, latest first."""
         context.host_only()
-        return as_json([_summary(state) for state in sorted(context.all(), key=lambda state: -state.opened_at)])
+        return as_json([_summary(one) for one in sorted(context.gists(), key=lambda one: -one.opened_at)])
 
     @blueprint.post("/api/workshops")
     def open_one() -> ResponseReturnValue:
@@ -119,7 +118,7 @@ def _open(context: Context, wish: dict[str, Any]) -> dict[str, Any]:
     state = context.workshops.state(workshop)
     links = [context.link(state, key, actor) for key, actor in given]
     return {
-        **_summary(state),
+        **_summary(gist(state)),
         "recovery": recovery,
         "url": context.address.url,
         "join": context.join(state),
@@ -139,13 +138,13 @@ def _address(context: Context) -> ResponseReturnValue:
     )
 
 
-def _summary(state: Workshop) -> dict[str, Any]:
+def _summary(one: Gist) -> dict[str, Any]:
     return {
-        "code": state.code,
-        "title": state.title,
-        "pack": state.pack.title,
-        "opened_at": state.opened_at,
-        "phase": state.course.phase,
-        "people": len(roster.reps(state)),
-        "managers": [roster.name(state, seat.id) for seat in roster.managers(state)],
+        "code": one.code,
+        "title": one.title,
+        "pack": one.pack,
+        "opened_at": one.opened_at,
+        "phase": one.phase,
+        "people": one.people,
+        "managers": one.managers,
     }

@@ -17,6 +17,11 @@ PAGES = {
     "/manager": "manager.html",
     "/report": "report.html",
     "/cards": "cards.html",
+    "/my-card": "my-card.html",
+    "/my-page": "my-page.html",
+    "/lines": "lines.html",
+    "/upward": "upward.html",
+    "/method": "method.html",
     "/kept": "kept.html",
     "/check": "check.html",
 }

@@ -12,8 +12,9 @@ from secrets import token_hex
 from server.game.ids import Millis, WorkshopId, millis
 from server.game.nameless import nameless
 from server.game.plan import Phase
-from server.service.live import Live, Snapshot
-from server.service.workshops import Workshops
+from server.service.gist import Gist
+from server.service.live import Known, Live
+from server.service.workshops import Status, Workshops
 from server.store.base import EventLog
 
 log = getLogger(__name__)
@@ -22,8 +23,8 @@ HOUR = millis(3600)
 DAY = 24 * HOUR
 IDLE = 7 * DAY
 """After so long without any activity a workshop counts as closed."""
-LOOK_EVERY = 60
-"""Seconds."""
+LOOK_EVERY, AGAIN = 60, 1
+"""Seconds: in general, and where somebody was at work in a workshop while it was told anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +47,40 @@ class Retention:
 
     def tick(self) -> float:
         """Forget what is due. Returns how many seconds to sleep."""
-        for held in self._live.snapshots():
+        wait = LOOK_EVERY
+        for known in self._live:
             try:
-                self._look_at(held)
+                if not self._look_at(known):
+                    wait = AGAIN
             except Exception:  # (one workshop's fault must not keep the others for longer)
-                log.exception("forgetting workshop %s failed", held.state.id)
-        return LOOK_EVERY
+                log.exception("forgetting workshop %s failed", known.id)
+        return wait
 
-    def _look_at(self, held: Snapshot) -> None:
-        workshop = held.state.id
-        if self._now() >= ended(held) + self._periods.days * DAY:
-            self._workshops.delete(workshop)
-            log.info("workshop %s was deleted: its time was over", workshop)
-        elif self._now() >= self._names_end(held):
-            self._forget_names(workshop)
+    def _look_at(self, known: Known) -> bool:
+        """False when somebody was at work there, so that it has to be done again."""
+        end = ended(known, self._live.gist(known.id))
+        if self._now() >= end + self._periods.days * DAY:
+            self._workshops.delete(known.id)
+            log.info("workshop %s was deleted: its time was over", known.id)
+        elif self._now() >= self._names_end(known, end):
+            return self._forget_names(known.id)
+        return True
 
-    def _names_end(self, held: Snapshot) -> float:
+    def _names_end(self, known: Known, end: Millis) -> float:
         """When the names of a workshop go; never, when they are gone."""
-        if held.first == held.version > 1:
+        if known.first == known.version > 1:
             return float("inf")
-        return (held.at if held.first > 1 else ended(held)) + self._periods.names_hours * HOUR
+        return (known.at if known.first > 1 else end) + self._periods.names_hours * HOUR
 
-    def _forget_names(self, workshop: WorkshopId) -> None:
+    def _forget_names(self, workshop: WorkshopId) -> bool:
         commits = self._log.commits(workshop)
         facts = nameless([event for commit in commits for event in commit.events], token_hex(16))
-        self._workshops.tell_anew(commits[-1], facts)
+        if self._workshops.tell_anew(commits[-1], facts).status is Status.RETRY:
+            return False
         log.info("workshop %s holds no names any more", workshop)
+        return True
 
 
-def ended(held: Snapshot) -> Millis:
+def ended(known: Known, gist: Gist) -> Millis:
     """When the workshop was closed, or counts as closed."""
-    course = held.state.course
-    return course.since if course.phase is Phase.CLOSED else Millis(held.at + IDLE)
+    return gist.since if gist.phase is Phase.CLOSED else Millis(known.at + IDLE)

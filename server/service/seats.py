@@ -6,7 +6,7 @@ from hashlib import sha256
 from secrets import choice, randbelow, token_urlsafe
 from typing import TypeVar
 
-from server.game.events import ClaimAnswered, KeyGranted, KeysRevoked, WorkshopOpened
+from server.game.events import KeyGranted, KeysRevoked, WorkshopOpened
 from server.game.ids import KeyHash, WorkshopId
 from server.game.people import Actor, Role
 from server.game.state import Workshop
@@ -23,7 +23,14 @@ RECOVERY_LENGTH = 12
 Name = TypeVar("Name")
 Found = TypeVar("Found")
 
-_PREFIX = {Role.FACILITATOR: "f", Role.MANAGER: "m", Role.REP: "r", Role.OBSERVER: "o", Role.STAGE: "s"}
+_PREFIX = {
+    Role.FACILITATOR: "f",
+    Role.MANAGER: "m",
+    Role.REP: "r",
+    Role.OBSERVER: "o",
+    Role.STAGE: "s",
+    Role.READER: "l",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,12 @@ class Seats:
         self._recovery: dict[KeyHash, WorkshopId] = {}
         self._keys: dict[KeyHash, Ticket] = {}
 
-    def learn(self, commit: Commit, state: Workshop) -> None:
+    def know(self, state: Workshop) -> None:
+        """Take in the codes and keys of a workshop that has a history."""
+        self._codes[state.code] = self._recovery[state.recovery] = state.id
+        self._keys.update({key: Ticket(state.id, actor) for key, actor in state.keys.items()})
+
+    def learn(self, commit: Commit) -> None:
         """Take in what a commit says about codes and keys. What it replaces is forgotten."""
         if commit.replaces:
             self._forget_all(commit.workshop)
@@ -54,9 +66,9 @@ class Seats:
                 self._codes[event.code] = event.id
                 self._recovery[event.recovery] = event.id
             elif isinstance(event, KeyGranted):
-                self._keys[event.key] = Ticket(state.id, Actor(event.role, event.seat))
-            elif isinstance(event, KeysRevoked | ClaimAnswered):
-                self._forget(state)
+                self._keys[event.key] = Ticket(commit.workshop, Actor(event.role, event.seat))
+            elif isinstance(event, KeysRevoked):
+                self._forget(Ticket(commit.workshop, Actor(event.role, event.seat)))
 
     def _forget_all(self, workshop: WorkshopId) -> None:
         for code in [code for code, held in self._codes.items() if held == workshop]:
@@ -66,10 +78,9 @@ class Seats:
         for key in [key for key, ticket in self._keys.items() if ticket.workshop == workshop]:
             del self._keys[key]
 
-    def _forget(self, state: Workshop) -> None:
-        """Drop the keys of this workshop that its state no longer holds."""
-        gone = [key for key, ticket in self._keys.items() if ticket.workshop == state.id and key not in state.keys]
-        for key in gone:
+    def _forget(self, ticket: Ticket) -> None:
+        """Drop every key that opens this."""
+        for key in [key for key, held in self._keys.items() if held == ticket]:
             del self._keys[key]
 
     def workshop(self, code: str) -> WorkshopId | None:

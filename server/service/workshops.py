@@ -18,10 +18,11 @@ from server.game.commands import Command
 from server.game.decide import decide
 from server.game.errors import Rejected
 from server.game.events import Event
+from server.game.evolve import fold
 from server.game.ids import Millis, WorkshopId
 from server.game.people import CLOCK, DOOR, Actor
 from server.game.state import Workshop
-from server.service.live import Live, Snapshot, after
+from server.service.live import Live, Snapshot
 from server.store.base import CommandId, Commit, EventLog, StoreFailed, VersionConflict
 
 log = getLogger(__name__)
@@ -244,9 +245,10 @@ class Workshops:
             return Outcome(Status.APPLIED, _commit(wish, 1, wish.command, now))
         draft = drafts.get(wish.workshop)
         if draft is None:
-            if wish.workshop not in self._live:
+            try:
+                held = self._live[wish.workshop]
+            except KeyError:
                 return Outcome(Status.RETRY)
-            held = self._live[wish.workshop]
             draft = drafts[wish.workshop] = _Draft(held, held.state, held.version, {})
         if draft.ended or wish.version not in (None, draft.version + 1):
             return Outcome(Status.RETRY)
@@ -271,7 +273,7 @@ class Workshops:
         return self._queue.qsize()
 
     def state(self, workshop: WorkshopId) -> Workshop:
-        """The workshop now. Raises KeyError for one that is not here."""
+        """The workshop now. Raises KeyError for one that is not here, StoreFailed for one that cannot be read now."""
         return self._live[workshop].state
 
 
@@ -309,7 +311,7 @@ def _note(wish: _Wish) -> None:
 def _write_down(wish: _Wish, events: tuple[Event, ...], draft: _Draft, now: Millis) -> Commit:
     """The commit of these facts, and the draft as it is after it."""
     commit = draft.fresh[wish.id] = _commit(wish, draft.version + 1, events, wish.at or now)
-    draft.state, draft.version, draft.ended = after(draft.state, commit), commit.version, not events
+    draft.state, draft.version, draft.ended = fold(draft.state, events), commit.version, not events
     return commit
 
 

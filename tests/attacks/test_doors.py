@@ -245,7 +245,8 @@ def test_a_full_server_says_so(lines, status):
     wire._server = SimpleNamespace(eio=SimpleNamespace(sockets=dict.fromkeys(range(lines))))
     heard = []
     app = wire.guarded(lambda environ, start: start("200 OK", []), lambda environ: "")
-    app({"HTTP_UPGRADE": "websocket", "HTTP_SEC_WEBSOCKET_VERSION": "13"}, lambda status, _: heard.append(status))
+    asks = {"HTTP_UPGRADE": "websocket", "HTTP_SEC_WEBSOCKET_VERSION": "13", "HTTP_SEC_WEBSOCKET_KEY": "x"}
+    app(asks, lambda status, _: heard.append(status))
 
     assert [status] == [one[:3] for one in heard]
 

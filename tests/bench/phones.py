@@ -20,7 +20,7 @@ from typing import Any
 
 LIMIT = 60.0
 """Seconds after which any wait gives up."""
-ADDRESSES = 8
+ADDRESSES = 16
 """That the phones come from: a server lets in only so many at once of each."""
 CLOSE = 8
 """The opcode that ends a connection; the ones below carry messages."""
@@ -118,6 +118,13 @@ class Loop:
                 raise RanOut(f"{phone.name} could not connect: {os.strerror(failed)}.")
             self._phones[phone.line.fileno()] = phone
             self._poll.register(phone.line, select.EPOLLOUT)
+
+    def drop(self, phones: Iterable[Phone]) -> None:
+        """Hang up without a word. The same phones may connect again."""
+        for phone in phones:
+            del self._phones[phone.line.fileno()]
+            phone.line.close()
+            phone.line, phone.upgraded, phone.inflate, phone.rest = socket.socket(), False, None, b""
 
     def send(self, phone: Phone, data: bytes) -> None:
         """A few hundred bytes, which the kernel takes whole."""

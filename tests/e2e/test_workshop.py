@@ -212,9 +212,10 @@ def test_a_whole_day(screens: Screens) -> None:
     console.goes_on("next_step.close")
     stage.shows(t("stage.closed"))
     ines.asks("rep.closed", name="Ines")
+    ines.touches(ines.page.get_by_role("link", name=t("rep.card_open")))
     ines.shows(
-        t("rep.keep_score", n=3),
-        t("rep.keep_best"),
+        t("card.score", n=3),
+        t("card.reading"),
         "offered to ring her back within the hour",
         "If a fee is disputed, then I say the rule first.",
     )
@@ -225,7 +226,7 @@ def test_a_whole_day(screens: Screens) -> None:
     report.shows(FAX.title, FEE.title, RAISE.title, "Once a year we give back half, and say why.")
     report.shows("2031", t("round.closing.differ"), NOTES[0])
     report.has_ruling("Ana", decline)
-    report.shows(t("measure.title"), t("measure.thin", n=3), t("measure.alpha.method"), t("measure.transfer.none"))
+    report.shows(t("measure.title"), t("measure.thin", n=3), t("report.method_link"), t("measure.transfer.none"))
     report.hides("NaN", "undefined")
     report.hides(t("report.so_far"), "Ines ring", UMBRELLA.facts[0])
     console.opens("links")

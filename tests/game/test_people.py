@@ -328,11 +328,11 @@ def test_an_observer_sees_the_room_and_does_nothing_but_wave():
     assert ({"hello"}, set()) == (can, story.can("Guest"))
 
 
-def test_an_observer_gets_no_points_and_no_card():
+def test_an_observer_gets_no_points():
     story = watched()
     story.goes_to(Phase.CLOSED)
 
-    assert (None, None) == (story.phone("Guest").score, story.phone("Guest").keepsake)
+    assert story.phone("Guest").score is None
 
 
 # Teams

@@ -53,6 +53,8 @@ WHEN: dict[str, dict[Role, AbstractSet[Phase]]] = {
     "explain": {Role.MANAGER: {P.RULE} | ROUND_FROM_PREDICT},
     "praise": {Role.MANAGER: ROUND_FROM_PREDICT | BETWEEN_AND_AFTER},
     "disclose": {Role.MANAGER: ANY - FIRST_RULING_TO_LAST_FLIP},
+    "release_name": {Role.MANAGER: ANY},
+    "keep_coaching": {Role.MANAGER: ANY},
     "time_up": {Role.CLOCK: {P.RULE, P.PREDICT, P.LOCK}},
     "choose_chair": {Role.FACILITATOR: {P.READ, P.RULE}},
     "choose_order": {Role.FACILITATOR: FIRST_RULING_TO_LAST_FLIP | {P.READ}},

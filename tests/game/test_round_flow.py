@@ -6,6 +6,7 @@ from server.game import commands as c
 from server.game import measures, plan
 from server.game.case import CasePack
 from server.game.errors import Reason
+from server.game.ids import StepId
 from server.game.people import CLOCK, FACILITATOR
 from server.game.plan import Phase, Step, StepKind
 from server.game.state import Closing, Line, Spread
@@ -906,7 +907,8 @@ def test_a_written_line_is_on_the_stage():
     story = full_round(Phase.CAPTURE)
     closes(story, closing=Closing.WRITTEN, **WRITTEN)
 
-    assert Line(Closing.WRITTEN, 1, 1, 1, 1, "Waive once.", "Ana", "2027-03-01") == story.stage.round.line
+    line = Line(Closing.WRITTEN, 1, 1, 1, 1, "Waive once.", "Ana", "2027-03-01", at=story.now)
+    assert line == story.stage.round.line
 
 
 def test_the_bounds_of_a_band_are_those_agreed():
@@ -970,14 +972,116 @@ def test_a_line_has_a_day_of_review(day):
     assert "review_on" == story.refused(FACILITATOR, line).field
 
 
-def test_a_line_can_be_corrected_later():
+def test_the_room_may_correct_its_line_while_the_round_runs():
     story = full_round(Phase.CAPTURE)
     closes(story, closing=Closing.DIFFER)
-    step = story.step
-    story.goes_to(Phase.AWARDS)
-    story.leads(c.CloseCase(step, Closing.WRITTEN, **WRITTEN))
+    closes(story, closing=Closing.WRITTEN, **WRITTEN)
+    line = story.state.desk.lines[story.step]
 
-    assert "Waive once." == story.state.desk.lines[step].wording
+    assert ("Waive once.", 1, {}) == (line.wording, line.version, story.state.desk.past_lines)
+
+
+# Lines live on
+
+
+def closed(phase: Phase = Phase.CLOSED) -> tuple[Story, StepId]:
+    """A line was written, and the day went on."""
+    story = full_round(Phase.CAPTURE)
+    closes(story, closing=Closing.WRITTEN, **WRITTEN)
+    step = story.step
+    story.goes_to(phase)
+    return story, step
+
+
+@pytest.mark.parametrize("phase", [Phase.AWARDS, Phase.CLOSED])
+def test_a_change_after_the_round_makes_a_new_version(phase):
+    story, step = closed(phase)
+    story.wait(60)
+    story.amends(step, "Bo", "the fee went up", **{**WRITTEN, "wording": "Waive twice."})
+    line = story.state.desk.lines[step]
+
+    assert ("Waive twice.", 2, "Bo", "the fee went up", story.now) == (
+        line.wording,
+        line.version,
+        line.by,
+        line.because,
+        line.at,
+    )
+
+
+def test_earlier_versions_stay_readable_oldest_first():
+    story, step = closed()
+    for wording in ("Waive twice.", "Waive never."):
+        story.amends(step, **{**WRITTEN, "wording": wording})
+
+    assert ["Waive once.", "Waive twice."] == [line.wording for line in story.state.desk.past_lines[step]]
+
+
+def test_what_was_left_open_can_be_written_later():
+    story = full_round(Phase.CAPTURE)
+    story.leaves_open()
+    step = story.step
+    story.goes_to(Phase.CLOSED)
+    story.amends(step, **WRITTEN)
+
+    assert ("Waive once.", "no time") == (
+        story.state.desk.lines[step].wording,
+        story.state.desk.past_lines[step][0].why,
+    )
+
+
+@pytest.mark.parametrize("missing", ["by", "because"])
+def test_a_change_says_who_and_why(missing):
+    story, step = closed()
+    said = {"by": "Bo", "because": "the fee went up", missing: " "}
+    refusal = story.refused(FACILITATOR, c.AmendLine(step, Closing.WRITTEN, **said, **WRITTEN))
+
+    assert (Reason.EMPTY, missing) == (refusal.reason, refusal.field)
+
+
+def test_a_line_that_stands_is_not_overwritten():
+    story, step = closed()
+
+    assert Reason.LINE_STANDS == story.why_not(FACILITATOR, c.CloseCase(step, Closing.OPEN, why="no"))
+
+
+def test_a_line_of_the_running_round_has_no_versions():
+    story = full_round(Phase.CAPTURE)
+    closes(story, closing=Closing.WRITTEN, **WRITTEN)
+
+    assert Reason.NO_LINE_YET == story.why_not(
+        FACILITATOR, c.AmendLine(story.step, Closing.WRITTEN, "Bo", "why not", **WRITTEN)
+    )
+
+
+def test_going_back_to_a_round_keeps_the_version_of_its_line():
+    story, step = closed(Phase.AWARDS)
+    story.amends(step, "Bo", **WRITTEN)
+    while story.phase is not Phase.CAPTURE:
+        story.back()
+    closes(story, closing=Closing.WRITTEN, **{**WRITTEN, "wording": "Waive after all."})
+    line = story.state.desk.lines[step]
+
+    assert ("Waive after all.", 2, "Bo") == (line.wording, line.version, line.by)
+
+
+def test_undo_takes_a_version_back_whole():
+    story, step = closed()
+    before = (story.state.desk.lines, story.state.desk.past_lines)
+    story.amends(step, **WRITTEN)
+    story.undo()
+
+    assert before == (story.state.desk.lines, story.state.desk.past_lines)
+
+
+def test_a_line_keeps_what_to_say_and_when_to_hand_over():
+    story = full_round(Phase.CAPTURE)
+    closes(
+        story, closing=Closing.WRITTEN, say=" I can give it back. ", hand_over_when="It is the third time.", **WRITTEN
+    )
+    line = story.state.desk.lines[story.step]
+
+    assert ("I can give it back.", "It is the third time.") == (line.say, line.hand_over_when)
 
 
 # Score

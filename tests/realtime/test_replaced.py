@@ -58,7 +58,7 @@ def runs_once(wire: Wire) -> None:
 def test_after_names_went_nobody_is_sent_anything_and_all_are_cut_off(wire, story):
     facts = nameless(story.log, "seed")
     story.state = replay(facts)
-    wire.fanout.changed(commit(9, events=facts), story.state)
+    wire.fanout.changed(commit(9, events=facts))
     wire.fanout.resend(W1, "Kim")
     runs_once(wire)
 
@@ -66,14 +66,14 @@ def test_after_names_went_nobody_is_sent_anything_and_all_are_cut_off(wire, stor
 
 
 def test_after_a_deletion_everybody_is_told_and_cut_off(wire, story):
-    wire.fanout.changed(commit(9, events=()), story.state)
+    wire.fanout.changed(commit(9, events=()))
     runs_once(wire)
 
     assert ([("deleted", "Kim"), ("deleted", "Lou")], ["Kim", "Lou"]) == (wire.sent, wire.cut)
 
 
 def test_somebody_who_leaves_meanwhile_keeps_nobody_connected(wire, story):
-    wire.fanout.changed(commit(9, events=()), story.state)
+    wire.fanout.changed(commit(9, events=()))
     wire.fanout.leave(W1, "Lou")
     runs_once(wire)
 

@@ -90,7 +90,7 @@ def test_whoever_reads_a_language_that_the_pack_lacks_shares_the_view_of_the_roo
 def test_a_change_reaches_every_language_once(fanout, wire, story):
     wire.sent.clear()
     story.next()
-    fanout.changed(commit(2, events=tuple(story.log[-1:])), story.state)
+    fanout.changed(commit(2, events=tuple(story.log[-1:])))
     runs_once(fanout)
 
     assert [1, 1, 1, 1] == [

@@ -96,7 +96,8 @@ def test_the_facilitator_of_another_workshop_cannot_delete(public):
 @pytest.fixture
 def hasty(tmp_path):
     """A server that forgets at once what was closed, and everything a day later."""
-    running = RunningServer(tmp_path / "data", environment={"UPTOYOU_KEEP_NAMES_HOURS": "0", "UPTOYOU_KEEP_DAYS": "1"})
+    periods = {"UPTOYOU_KEEP_NAMES_HOURS": "0", "UPTOYOU_KEEP_DAYS": "1"}
+    running = RunningServer(tmp_path / "data", environment={**periods, "UPTOYOU_LOG_LEVEL": "INFO"})
     yield running
     running.stop()
 
@@ -111,6 +112,7 @@ def test_after_the_close_no_name_text_or_key_is_on_the_disk_and_the_report_stays
         before = ask(hasty, "/api/report", key=table.workshop.key("facilitator")).json
     hasty.stop()
     hasty.start()
+    hasty.prints("(holds no names any more)")
     key = ask(hasty, f"/api/workshops/{code}/console", {}).json["key"]
 
     with WirePhone(hasty.url, key) as console:

@@ -74,6 +74,26 @@ def test_a_day_after_the_close_the_names_are_gone(heart):
     assert ["Manager 1", "Manager 2", "Manager 3", "Rep 1"] == sorted(after(heart, 1))
 
 
+def test_names_that_could_not_go_because_somebody_was_at_work_go_soon_after(heart, monkeypatch):
+    closed(heart)
+    heart.now += 24 * HOUR
+    chores, read = housekeeping(heart), heart.log.commits
+
+    def read_while_somebody_works(workshop):
+        commits = read(workshop)
+        heart.leads(c.GrantKey(Role.FACILITATOR, key("host")))
+        return commits
+
+    monkeypatch.setattr(heart.log, "commits", read_while_somebody_works)
+    soon = chores.tick()
+    assert "Zebedee" in names(heart)
+
+    monkeypatch.undo()
+    later = chores.tick()
+    assert "Zebedee" not in names(heart)
+    assert soon < later
+
+
 def test_thirty_days_after_the_close_everything_is_gone(heart):
     closed(heart)
     after(heart, 24 * HOUR)
@@ -107,9 +127,9 @@ def test_the_periods_are_those_of_the_settings(heart, hours, days, left):
 
 def test_the_report_can_still_be_read_and_has_the_same_figures(heart):
     closed(heart)
-    before = debrief.report(heart.state)
+    before = debrief.report(heart.state, "2027-03-02")
     after(heart, 24 * HOUR)
-    left = debrief.report(heart.state)
+    left = debrief.report(heart.state, "2027-03-02")
 
     assert (before.alignment, before.board, before.closed) == (left.alignment, left.board, left.closed)
 
@@ -140,7 +160,7 @@ def test_keys_codes_and_recovery_open_nothing_after_it(heart, log):
     after(heart, 24 * HOUR)
     seats = Seats()
     for one in heart.commits:
-        seats.learn(one, heart.state)
+        seats.learn(one)
 
     assert {} == heart.state.keys
     assert W1 == seats.workshop(heart.state.code)
@@ -226,10 +246,10 @@ def test_deleting_twice_harms_nobody(heart):
 def test_keys_of_a_deleted_workshop_open_nothing(heart):
     seats = Seats()
     for one in heart.commits:
-        seats.learn(one, heart.state)
+        seats.learn(one)
     code = heart.state.code
     heart.workshops.delete(W1)
-    seats.learn(heart.told[-1][0], heart.told[-1][1])
+    seats.learn(heart.told[-1][0])
 
     assert (None, None) == (seats.workshop(code), seats.ticket("facilitator"))
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from server.game import commands as c
-from server.game.evolve import opened
 from server.game.ids import SeatId, WorkshopId
 from server.game.people import DOOR, FACILITATOR, Actor, Role
 from server.service.seats import (
@@ -32,9 +31,13 @@ class Door(Heart):
         self.seats = Seats()
         super().__init__(log)
 
-    def _changed(self, commit, state):
-        super()._changed(commit, state)
-        self.seats.learn(commit, state)
+    def _found(self, state):
+        super()._found(state)
+        self.seats.know(state)
+
+    def _changed(self, commit):
+        super()._changed(commit)
+        self.seats.learn(commit)
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def opening_with(seats: Seats, code: str, recovery: str = "", workshop: str = "w
     """A workshop with this code opens."""
     first, *_ = opening()
     first = replace(first, id=WorkshopId(workshop), code=code, recovery=hashed(recovery) if recovery else key(workshop))
-    seats.learn(Commit(first.id, 1, CommandId("open"), "", DOOR, 0, (first,)), opened(first))
+    seats.learn(Commit(first.id, 1, CommandId("open"), "", DOOR, 0, (first,)))
 
 
 # Room codes
@@ -279,7 +282,7 @@ def test_what_is_known_is_not_looked_for():
 def test_a_key_that_another_worker_has_just_granted_is_known():
     first, *more = opening()
     commit = Commit(first.id, 1, CommandId("open"), "", DOOR, 0, (first, *more))
-    news = [lambda: seats.learn(commit, opened(first))]
+    news = [lambda: seats.learn(commit)]
     seats = Seats(refresh=lambda: bool(news) and news.pop()() is None)
 
     assert Role.FACILITATOR == seats.ticket("facilitator").actor.role

@@ -20,9 +20,9 @@ from server.service.live import Live
 from server.store import codec
 from server.store.base import CommandId, Commit, StoreFailed, StoreUnfit, StoreUnreadable, VersionConflict
 from server.store.redis import FORM, RedisLog
-from tests.support.given import key, opening
+from tests.support.given import START, key, opening
 from tests.support.heart import Heart
-from tests.support.log_contract import LogContract, commit, commits
+from tests.support.log_contract import AT, LogContract, commit, commits
 from tests.support.redis import RunningRedis, needs_redis
 from tests.support.server import PATIENCE, ROOT, free_port
 
@@ -265,7 +265,7 @@ def test_the_deadline_of_two_workers_is_rung_once(log, other):
 def two(log):
     """Two workshops that were opened, w2 first."""
     for workshop in (W2, W1):
-        log.append([Commit(workshop, 1, CommandId("open"), "", DOOR, 0, opening())])
+        log.append([Commit(workshop, 1, CommandId("open"), "", DOOR, START, opening())])
     return log
 
 
@@ -304,10 +304,10 @@ def test_an_entry_that_is_missing_is_refused_by_name(running, log):
 @pytest.mark.parametrize("text", FORGERIES.values(), ids=FORGERIES)
 def test_a_damaged_workshop_leaves_the_others_in_play_at_the_start(running, two, other, text):
     running.client.xadd(**forged(2, text))
-    live = Live(other, lambda *_: None)
+    live = Live(other, lambda _: None, lambda _: None, lambda: AT)
     live.load()
 
-    assert [W2] == [WorkshopId(one) for one in live._held]
+    assert [W2] == [known.id for known in live]
 
 
 @pytest.mark.parametrize("text", FORGERIES.values(), ids=FORGERIES)

@@ -80,6 +80,7 @@ BY_FIELD: dict[str, st.SearchStrategy[object]] = {
     "team": st.sampled_from(["t1", "t2", "t9"]),
     "absent": st.booleans(),
     "claim": _keys.map(lambda key: key[:16]),
+    "paper": st.sampled_from(["full-one", "fees", "nowhere"]),
     "allow": st.booleans(),
     "ours": st.booleans(),
     "typed": st.booleans(),
@@ -89,6 +90,14 @@ BY_FIELD: dict[str, st.SearchStrategy[object]] = {
     "owner": _words,
     "review_on": _words,
     "why": _words,
+    "say": _words,
+    "hand_over_when": _words,
+    "by": _words,
+    "because": _words,
+    "happened": _words,
+    "mattered": _words,
+    "alternative": _words,
+    "next_call": _words,
 }
 
 

@@ -31,7 +31,7 @@ class Crew:
 
     start_page = f"/start#key={HOST_KEY}"
 
-    def __init__(self, folder: Path, count: int) -> None:
+    def __init__(self, folder: Path, count: int, program: tuple[str, ...] = ("-m", "server")) -> None:
         self._open = ExitStack()
         self.redis = RunningRedis(folder / "redis")
         self._open.callback(self.redis.stop)
@@ -42,7 +42,7 @@ class Crew:
 
         def start(number: int) -> RunningServer:
             data = folder / f"worker-{number}"
-            worker = RunningServer(data, "--public-url", self.url, environment=environment)
+            worker = RunningServer(data, "--public-url", self.url, environment=environment, program=program)
             self._open.callback(worker.stop)
             return worker
 

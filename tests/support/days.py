@@ -60,6 +60,7 @@ class Day(Story):
     ) -> None:
         super().__init__(managers, pack or day_pack(cases))
         self.reps, self.managers = tuple(reps), tuple(managers)
+        self.played = 0
         self.joins(*reps)
         for name, how in (disclosures or {}).items():
             self.discloses(name, how)
@@ -79,11 +80,9 @@ class Day(Story):
 
     def plays_all(self) -> "Day":
         """Every case, up to the end of the day."""
-        number = 0
         while self.phase is not Phase.CLOSED:
             if self.phase is Phase.READ and self.state.step.kind is StepKind.CASE:
-                self.plays_case(number)
-                number += 1
+                self.plays_case()
             self.goes_on()
         return self
 
@@ -97,8 +96,9 @@ class Day(Story):
             self.seals_missing()
         self.next()
 
-    def plays_case(self, number: int) -> None:
-        """One round, answered by all. What people do follows from `number` and their place."""
+    def plays_case(self) -> None:
+        """The next round, answered by all. What people do follows from its number and their place."""
+        number, self.played = self.played, self.played + 1
         self.goes_to(Phase.READ)
         levels = rounds.case_of(self.state, self.step).levels
         reasons = [tag.id for tag in self.state.pack.reasons]
@@ -124,7 +124,7 @@ class Day(Story):
         for place, name in enumerate(self.managers if number < len(DEEDS) else ()):
             to = self.reps[(place + number * len(self.managers)) % len(self.reps)]
             did = f"{DEEDS[(place + number) % len(DEEDS)]} {sha256(f'{place} {number}'.encode()).hexdigest()[:8]}"
-            self.praises(name, to, did, "When it got loud", "we knew")
+            self.praises(name, to, did, "it got loud", "everybody calmed down")
         for name in self.reps:
             self.writes(name, f"Callers come back to me about it, seat {self.reps.index(name)} of case {number}.")
         self.releases_all()

@@ -190,6 +190,10 @@ class Story:
         """The round ends without a line, and with a reason."""
         self.leads(c.CloseCase(self.step, Closing.OPEN, why=why))
 
+    def amends(self, step: StepId, by: str = "Ana", because: str = "the fee changed", **line: object) -> None:
+        """The line of an earlier round gets a new version."""
+        self.leads(c.AmendLine(step, line.pop("closing", Closing.WRITTEN), by, because, **line))  # type: ignore[arg-type]
+
     def clock(self) -> None:
         """Time runs to the next alarm, which the clock then rings."""
         timer = self.state.course.timer

@@ -26,13 +26,17 @@ _ASKED = count()
 
 
 class Heart:
-    """`workshops` on a log, started unless told otherwise; `told` is what it told, with the state after it."""
+    """`workshops` on a log, started unless told otherwise.
+
+    `found` is what was there already, `told` what it told since, with the state after it of a workshop in play.
+    """
 
     def __init__(self, log: EventLog | None = None, *, running: bool = True) -> None:
         self.log = log or MemoryLog()
         self.now = START
-        self.told: list[tuple[Commit, Workshop]] = []
-        self.live = Live(self.log, self._changed)
+        self.told: list[tuple[Commit, Workshop | None]] = []
+        self.found: list[Workshop] = []
+        self.live = Live(self.log, self._found, self._changed, lambda: self.now)
         self.live.load()
         self.workshops = Workshops(self.log, self.live, lambda: self.now)
         self.present: tuple[SeatId, ...] = ()
@@ -51,8 +55,12 @@ class Heart:
             self.start()
         self.stop()
 
-    def _changed(self, commit: Commit, state: Workshop) -> None:
-        self.told.append((commit, state))
+    def _found(self, state: Workshop) -> None:
+        self.found.append(state)
+
+    def _changed(self, commit: Commit) -> None:
+        (held,) = [known.held for known in self.live if known.id == commit.workshop] or [None]
+        self.told.append((commit, held and held.state))
 
     def start(self) -> None:
         self._writer = Thread(target=self.workshops.run, daemon=True)

@@ -111,6 +111,7 @@ def _an_odd_day() -> Story:
         c.ChooseOrder(step, (story.seat("Cy"),)),
         c.HushLine(step, on=True),
         c.VoidRound(step, on=True),
+        c.FlagPaper(min(story.state.pack.papers), on=True),
         c.CloseCase(step, Closing.BAND, 1, 0, 2, 1, "Once a year.", "Bo", "2027-03-01"),
         c.KeepNote(story.state.pack.cases[0].id, "Ask Bo."),
         c.Undo(),

@@ -70,6 +70,16 @@ def _a_round(state: Workshop) -> plan.StepId:
     return next(iter(state.rounds), state.course.step)
 
 
+def _unclosed(state: Workshop) -> plan.StepId:
+    """A round that the room may close: the running one, or one without a line."""
+    free = (step for step in state.rounds if step == state.course.step or step not in state.desk.lines)
+    return next(free, state.course.step)
+
+
+def _a_line(state: Workshop) -> plan.StepId:
+    return next((step for step in state.desk.lines if step != state.course.step), state.course.step)
+
+
 def _text(state: Workshop, but: frozenset[TextId]) -> TextId:
     """A text that the gate is for; commitments are private, so one only for want of another."""
     texts = sorted(state.texts.values(), key=lambda text: text.kind is TextKind.COMMITMENT)
@@ -153,7 +163,11 @@ MAKERS: Mapping[type[c.Command], Maker] = {
     c.ProxyRule: lambda s, a: c.ProxyRule(s.course.step, _without_ruling(s), _level(s), _authority(s)),
     c.HushLine: lambda s, a: c.HushLine(s.course.step, on=True),
     c.VoidRound: lambda s, a: c.VoidRound(_a_round(s), on=False),
-    c.CloseCase: lambda s, a: c.CloseCase(_a_round(s), Closing.OPEN, why="no time"),
+    c.CloseCase: lambda s, a: c.CloseCase(_unclosed(s), Closing.OPEN, why="no time"),
+    c.AmendLine: lambda s, a: c.AmendLine(_a_line(s), Closing.OPEN, "Ana", "the fee changed", why="no time"),
+    c.FlagPaper: lambda s, a: c.FlagPaper(min(s.pack.papers), on=True),
+    c.ReleaseName: lambda s, a: c.ReleaseName(on=True),
+    c.KeepCoaching: lambda s, a: c.KeepCoaching(next_call=_words(s)),
     c.ReleaseText: lambda s, a: c.ReleaseText(_text(s, s.desk.released)),
     c.SetTextAside: lambda s, a: c.SetTextAside(_text(s, s.desk.set_aside)),
     c.KeepNote: lambda s, a: c.KeepNote(s.pack.cases[0].id, "ask Bo about this one"),

@@ -85,6 +85,11 @@ class RawLine:
     def sends(self, data: bytes) -> None:
         self._socket.sendall(data)
 
+    def sends_for_ever(self, data: bytes) -> None:
+        """Until the other side ends the line, which raises ConnectionError."""
+        while True:
+            self._socket.sendall(data)
+
     def floods(self, pieces: Iterable[bytes]) -> None:
         """Send on, until the other side has had enough."""
         with suppress(OSError):

@@ -109,7 +109,7 @@ class Wired:
         self._sockets = _Sockets(self._hear, self._lost)
         wire = Transport(SimpleNamespace(), Gateway.EVENTS)  # type: ignore[arg-type]
         wire._server = self._sockets
-        self._live = Live(self._log, self._changed)
+        self._live = Live(self._log, self._seats.know, self._changed, lambda: self.now)
         self.workshops = _AtOnce(self._log, self._live, lambda: self.now)
         self._fanout = Fanout(
             wire,
@@ -126,9 +126,9 @@ class Wired:
         self._gateway._paces = self._gateway._leading = Paces(1e9, 1e9)
         self._live.load()
 
-    def _changed(self, commit: Any, state: Workshop) -> None:
-        self._seats.learn(commit, state)
-        self._fanout.changed(commit, state)
+    def _changed(self, commit: Any) -> None:
+        self._seats.learn(commit)
+        self._fanout.changed(commit)
 
     def _hear(self, socket: str, data: bytes) -> None:
         self.frames.append((socket, data))

@@ -42,8 +42,12 @@ export function chooseLanguage(chosen) {
 /** Whether there is a text for a key. @param {string} key */
 export const has = (key) => key in texts;
 
-/** @param {number} amount @param {string} currency */
+/** An amount of money; of time, where a pack counts in minutes. @param {number} amount @param {string} currency */
 export function money(amount, currency) {
+  if (currency === "minutes") {
+    const style = { style: "unit", unit: "minute", unitDisplay: "long", maximumFractionDigits: 1 };
+    return new Intl.NumberFormat(language, /** @type {Intl.NumberFormatOptions} */ (style)).format(amount);
+  }
   const digits = Number.isInteger(amount) ? 0 : 2;
   const style = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits };
   return new Intl.NumberFormat(language, /** @type {Intl.NumberFormatOptions} */ (style)).format(amount);

@@ -19,12 +19,22 @@ export interface AwardView {
   names: string[];
 }
 
+/** What this organisation calls an award, in place of the program's own words. `id` is the kind of the award. */
+export interface AwardWords {
+  id: string;
+  title: string;
+  praise: string;
+}
+
+/** `price` is that of the day: all its cases decided by whoever is cheapest, and by whoever is dearest. */
 export interface Board {
   rows: BoardRow[];
   alignment: Alignment;
   needle: number | null;
   low_error: string;
   high_error: string;
+  price: PriceView | null;
+  crowd: CrowdDay | null;
 }
 
 /** One case on the board: rulings sorted, so that no column belongs to a manager. */
@@ -37,6 +47,7 @@ export interface BoardRow {
   dial: number | null;
   verdict: Verdict | null;
   dial_after: number | null;
+  verdict_after: Verdict | null;
   price: PriceView | null;
 }
 
@@ -154,6 +165,14 @@ export interface Crowd {
   total: number;
 }
 
+/** Crowd against chair over the day: the rounds with five predictions or more, and how many of all predictions were exact. `leaning` is the mean of prediction less ruling, in levels. */
+export interface CrowdDay {
+  rounds: number;
+  hits: number;
+  total: number;
+  leaning: number;
+}
+
 /** Crowd against chair: the crowd's middle prediction, what came, and how many had it exactly. */
 export interface CrowdRead {
   expected: number;
@@ -200,11 +219,15 @@ export interface Guest {
   lit: boolean;
 }
 
-/** How often a certainty was said, and how often it was right. */
-export interface Habit {
-  certainty: Certainty;
-  said: number;
-  hits: number;
+/** A line in force already. `overdue`: it should have been looked at before this workshop opened. */
+export interface GuidelineView {
+  id: string;
+  text: string;
+  ref: string;
+  owner: string;
+  review_on: string;
+  overdue: boolean;
+  stale: boolean;
 }
 
 /** Free text at the gate. The author of a note stands here only if they signed it. */
@@ -216,17 +239,6 @@ export interface HeldText {
   to: string;
   released: boolean;
   set_aside: boolean;
-}
-
-/** What a rep takes home. No rank, nobody else's figures. */
-export interface Keepsake {
-  rounds: number;
-  score: number | null;
-  hits: number;
-  readings: Reading[];
-  habits: Habit[];
-  passed_up: number;
-  kept: number;
 }
 
 /** Praise coverage: a light for the facilitator, never public. */
@@ -247,6 +259,12 @@ export interface Line {
   owner: string;
   review_on: string;
   why: string;
+  say: string;
+  hand_over_when: string;
+  version: number;
+  at: number | null;
+  by: string;
+  because: string;
 }
 
 /** One manager's own. `turn` is the place among those who flip, from 1. */
@@ -290,8 +308,11 @@ export interface ManagerRoom {
   deliveries: DeliveryView[];
   cues: CueView[];
   contract: string[];
+  house_rules: string[];
+  glossary: Term[];
   alignment: Alignment | null;
   awards: AwardView[];
+  award_words: AwardWords[];
 }
 
 /** Where the one button leads. `face` is whom it reveals; `why_not` is why it waits. */
@@ -339,6 +360,13 @@ export interface Paper {
   dated: string;
 }
 
+/** Something in writing on this case, which the room may call out of date. */
+export interface PaperChoice {
+  id: string;
+  text: string;
+  stale: boolean;
+}
+
 export type Phase = "lobby" | "welcome" | "read" | "rule" | "predict" | "lock" | "crowd" | "chair" | "panel" | "praise" | "impact" | "discuss" | "align" | "capture" | "score" | "board" | "break" | "awards" | "debrief" | "closed";
 
 /** Where the workshop is. `number` and `of` count case rounds; `paused_at` freezes the timer. */
@@ -381,14 +409,7 @@ export interface PriceView {
   currency: string;
 }
 
-/** How closely this rep read one manager: mean closeness in hundredths over so many rounds. */
-export interface Reading {
-  face: string;
-  closeness: number;
-  rounds: number;
-}
-
-export type Reason = "not_yours" | "not_now" | "stale" | "confirm" | "nothing_ahead" | "nothing_behind" | "nothing_to_undo" | "already_revealed" | "chair_not_sealed" | "line_missing" | "no_timer" | "paused" | "not_paused" | "locked" | "rush" | "full" | "name_empty" | "name_long" | "name_taken" | "removed" | "unknown_seat" | "unknown_team" | "unknown_step" | "unknown_case" | "unknown_text" | "unknown_claim" | "unknown_option" | "unknown_reason" | "unknown_condition" | "unknown_delivery" | "other_round" | "next_round" | "sealed" | "not_sealed" | "pass_spent" | "not_in_chair" | "cannot_chair" | "already_shown" | "plain_only" | "too_long" | "empty" | "too_many" | "behaviour_missing" | "praise_repeated" | "band_wrong" | "owner_missing" | "why_missing" | "step_begun" | "bad_order";
+export type Reason = "not_yours" | "not_now" | "stale" | "confirm" | "nothing_ahead" | "nothing_behind" | "nothing_to_undo" | "already_revealed" | "chair_not_sealed" | "line_missing" | "line_stands" | "no_line_yet" | "no_name_shown" | "no_timer" | "paused" | "not_paused" | "locked" | "rush" | "full" | "name_empty" | "name_long" | "name_taken" | "removed" | "unknown_seat" | "unknown_team" | "unknown_step" | "unknown_case" | "unknown_text" | "unknown_claim" | "unknown_option" | "unknown_reason" | "unknown_condition" | "unknown_delivery" | "other_round" | "next_round" | "sealed" | "not_sealed" | "pass_spent" | "not_in_chair" | "cannot_chair" | "already_shown" | "plain_only" | "too_long" | "empty" | "too_many" | "behaviour_missing" | "praise_repeated" | "band_wrong" | "owner_missing" | "why_missing" | "step_begun" | "bad_order";
 
 export interface ReasonTag {
   id: string;
@@ -418,7 +439,6 @@ export interface RepOwn {
   awards: string[];
   commitments: string[];
   thanked: string[];
-  keepsake: Keepsake | null;
 }
 
 /** The same for every rep and observer. It never changes because somebody else answered. */
@@ -430,8 +450,11 @@ export interface RepRoom {
   reasons: ReasonTag[];
   managers: Colleague[];
   contract: string[];
+  house_rules: string[];
+  glossary: Term[];
   alignment: Alignment | null;
   awards: AwardView[];
+  award_words: AwardWords[];
 }
 
 /** The spread of a settled round, dials in hundredths. `counted_only` rulings stand in the figures alone. */
@@ -444,7 +467,7 @@ export interface Result {
   counted_only: number;
 }
 
-export type Role = "facilitator" | "manager" | "rep" | "observer" | "stage" | "door" | "clock";
+export type Role = "facilitator" | "manager" | "rep" | "observer" | "stage" | "reader" | "door" | "clock";
 
 /** A round as far as the room has come in it. What is not yet to be known is None or empty. */
 export interface RoundView {
@@ -535,12 +558,14 @@ export interface StageView {
   guests: Guest[];
   managers: Guest[];
   contract: string[];
+  house_rules: string[];
   teams: TeamList[];
   scores: Scores | null;
   alignment: Alignment | null;
   board: Board | null;
   awards: AwardView[];
   awards_left: number;
+  award_words: AwardWords[];
 }
 
 /** What can be arranged in this round. */
@@ -557,6 +582,7 @@ export interface Steering {
   draft: Draft | null;
   line: Line | null;
   must_escalate: boolean;
+  papers: PaperChoice[];
 }
 
 export type StepKind = "lobby" | "welcome" | "practice" | "case" | "board" | "break" | "awards" | "debrief" | "close";
@@ -582,6 +608,8 @@ export interface Talk {
   tension: string;
   questions: string[];
   paper: Paper | null;
+  paper_stale: boolean;
+  guidelines: GuidelineView[];
   reasons: ReasonView[];
   conditions: ConditionView[];
 }
@@ -613,6 +641,11 @@ export interface Telling {
 export interface TellingView {
   delivery: string;
   line: string;
+}
+
+export interface Term {
+  term: string;
+  meaning: string;
 }
 
 export type TextKind = "note" | "praise" | "thanks" | "commitment";

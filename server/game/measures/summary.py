@@ -12,6 +12,7 @@ from statistics import fmean, median
 from typing import TypeVar
 
 from server.game import measures, roster, rounds
+from server.game.case import Case
 from server.game.ids import SeatId, StepId
 from server.game.measures.change import Interval
 from server.game.measures.noise import Noise
@@ -115,14 +116,48 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
+class Twins:
+    """Two cases that are one in disguise, and how many levels apart this manager ruled on them: `moved` above 0 is
+    a higher step on the second."""
+
+    first: StepId
+    second: StepId
+    moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class MustEscalate:
+    """The cases that the law or safety takes out of everybody's hands, and how many of them were handed over."""
+
+    cases: int
+    handed_over: int
+
+
+@dataclass(frozen=True, slots=True)
 class ManagerMeasures:
-    """What one manager alone may know. `tilt` compares with the colleagues who are shown by name or mask."""
+    """What one manager alone may know. `tilt` and `authority` compare with the colleagues who are shown by name or
+    mask."""
 
     tilt: Figure
+    authority: Figure
+    """On who decides, in levels: above 0, this manager wants more handed over than the colleagues do."""
+    must: MustEscalate
+    twins: tuple[Twins, ...]
     gap: Figure
     readability: Figure
     skill: Figure
     false_consensus: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class RepMeasures:
+    """What one rep alone may know: own choices beside the median of the managers whom the room saw."""
+
+    own: Own
+    kept: int
+    """Cases in which this rep would have decided alone."""
+    passed_up: int
+    """Cases in which this rep would have handed over."""
 
 
 def of_day(state: Workshop) -> Measures:
@@ -171,14 +206,36 @@ def of_manager(state: Workshop, seat: SeatId) -> ManagerMeasures:
     first = {step: _of(compared, rounds.rulings(state, step)) for step in steps}
     beside = sum(seat in rulings and len(rulings) > 1 for rulings in first.values())
     (*_, tilt) = measures.tilt(_table(compared, first)) or (Undefined.NO_PAIR,)
+    (*_, authority) = measures.tilt(_authorities(compared, _free(state, first))) or (Undefined.NO_PAIR,)
+    beside_free = sum(seat in rulings and len(rulings) > 1 for rulings in _free(state, first).values())
     chaired = [reading for step, reading in _readings(state, steps).items() if rounds.chair(state, step) == seat]
     beliefs = [beliefs[seat] for step in steps if seat in (beliefs := _beliefs(state, step))]
     return ManagerMeasures(
         tilt=_figure(tilt, beside, TILT_FROM),
+        authority=_figure(authority, beside_free, TILT_FROM),
+        must=_must_escalate(state, seat, first),
+        twins=_twins(state, seat, first),
         gap=_figure(measures.gap(chaired), len(chaired), READING_FROM),
         readability=_figure(measures.readability(chaired), len(chaired), READING_FROM),
         skill=_figure(measures.skill(chaired), len(chaired), READING_FROM),
         false_consensus=_figure(measures.false_consensus(beliefs), len(beliefs), READING_FROM),
+    )
+
+
+def of_rep(state: Workshop, seat: SeatId) -> RepMeasures:
+    """What only this rep may see: whole choices in the rounds that count, beside the rulings that the room saw."""
+    mine = _whole_choices(state, seat)
+    seen = {step: _of(_shown(state), rounds.rulings(state, step)) for step in mine}
+    targets = {step: _targets(state, step, rulings) for step, rulings in seen.items() if rulings}
+    return RepMeasures(
+        Own(
+            len(targets),
+            measures.sides([(mine[step][0], what) for step, (what, _) in targets.items()]),
+            measures.sides([(mine[step][1], who) for step, (_, who) in targets.items()]),
+            thin=len(targets) < READING_FROM,
+        ),
+        kept=sum(authority == state.pack.authority.options[0].level for _, authority in mine.values()),
+        passed_up=sum(authority == state.pack.hand_over for _, authority in mine.values()),
     )
 
 
@@ -298,6 +355,37 @@ def _overlap(state: Workshop, first: First) -> Figure:
     return _figure(measures.overlap(told), len(told), measures.ALIGNMENT_FROM)
 
 
+# One manager alone
+
+
+def _authorities(seats: Sequence[SeatId], first: First) -> Ratings:
+    return [[held[seat].authority if (seat in held) else None for seat in seats] for held in first.values()]
+
+
+def _free(state: Workshop, first: First) -> First:
+    """The cases in which managers may say who decides."""
+    return {step: held for step, held in first.items() if not rounds.case_of(state, step).must_escalate}
+
+
+def _must_escalate(state: Workshop, seat: SeatId, first: First) -> MustEscalate:
+    mine = [held[seat].authority for step, held in first.items() if seat in held and step not in _free(state, first)]
+    return MustEscalate(len(mine), sum(level == state.pack.hand_over for level in mine))
+
+
+def _twins(state: Workshop, seat: SeatId, first: First) -> tuple[Twins, ...]:
+    """The twin cases on which this manager ruled both times, in the order of the day."""
+    mine = [step for step, held in first.items() if seat in held]
+    return tuple(
+        Twins(one, other, first[other][seat].level - first[one][seat].level)
+        for one, other in combinations(mine, 2)
+        if _are_twins(rounds.case_of(state, one), rounds.case_of(state, other))
+    )
+
+
+def _are_twins(one: Case, other: Case) -> bool:
+    return one.twin_of == other.id or other.twin_of == one.id
+
+
 # How reps read managers, and what they would have done
 
 
@@ -335,7 +423,7 @@ def _own(state: Workshop, steps: Sequence[StepId]) -> Own:
     authority: list[tuple[int, float]] = []
     cases = 0
     for step in steps:
-        first = list(rounds.rulings(state, step).values())
+        first = rounds.rulings(state, step)
         whole = [
             (choice.level, choice.authority)
             for choice in state.rounds[step].choices.values()
@@ -344,12 +432,27 @@ def _own(state: Workshop, steps: Sequence[StepId]) -> Own:
         if not first or len(whole) < KEPT_PRIVATE_BELOW:
             continue
         cases += 1
-        must = rounds.case_of(state, step).must_escalate
-        who = state.pack.hand_over if must else median(ruling.authority for ruling in first)
-        what = median(ruling.level for ruling in first)
+        what, who = _targets(state, step, first)
         rulings += [(level, what) for level, _ in whole]
         authority += [(rung, who) for _, rung in whole]
     return Own(cases, measures.sides(rulings), measures.sides(authority), thin=cases < READING_FROM)
+
+
+def _whole_choices(state: Workshop, seat: SeatId) -> Mapping[StepId, tuple[int, int]]:
+    """What this rep would have done, and who would have decided, in each round that counts."""
+    held = {step: state.rounds[step].choices.get(seat) for step in rounds.played(state)}
+    return {
+        step: (choice.level, choice.authority)
+        for step, choice in held.items()
+        if choice is not None and choice.level is not None and choice.authority is not None
+    }
+
+
+def _targets(state: Workshop, step: StepId, rulings: Mapping[SeatId, Ruling]) -> tuple[float, float]:
+    """What own choices are held against: the median ruling, and who should decide. Law and safety outrank bosses."""
+    must = rounds.case_of(state, step).must_escalate
+    who = state.pack.hand_over if must else median(ruling.authority for ruling in rulings.values())
+    return median(ruling.level for ruling in rulings.values()), who
 
 
 # Before and after

@@ -1,13 +1,16 @@
 """What the facilitator arranges in a round: the chair, the order, a proxy, a void, and the line at its end."""
 
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
 from server.game import limits, roster, rounds
 from server.game.commands import (
+    AmendLine,
     ChooseChair,
     ChooseOrder,
     CloseCase,
+    FlagPaper,
     HushLine,
     ProxyRule,
     RoundCommand,
@@ -18,18 +21,21 @@ from server.game.events import (
     CaseClosed,
     ChairChosen,
     Event,
+    LineAmended,
     LineHushed,
     OrderChosen,
+    PaperFlagged,
     ProxyRuled,
     RoundVoided,
 )
+from server.game.ids import Millis
 from server.game.people import Role
 from server.game.plan import Phase
 from server.game.rules import checks
 from server.game.state import Closing, Line, Ruling, Workshop
 
 
-def decide(state: Workshop, command: RoundCommand) -> tuple[Event, ...]:
+def decide(state: Workshop, command: RoundCommand, now: Millis) -> tuple[Event, ...]:
     match command:
         case ChooseChair(step, seat):
             checks.this_round(state, step)
@@ -48,7 +54,13 @@ def decide(state: Workshop, command: RoundCommand) -> tuple[Event, ...]:
             checks.a_round(state, step)
             return (RoundVoided(step, on),)
         case CloseCase():
-            return _close(state, command)
+            return _close(state, command, now)
+        case AmendLine():
+            return _amend(state, command, now)
+        case FlagPaper(paper, on):
+            if paper not in state.pack.papers:
+                raise Rejected(Reason.UNKNOWN_TEXT, "paper")
+            return (PaperFlagged(paper, on),)
         case _:
             assert_never(command)
 
@@ -74,24 +86,50 @@ def _stand_in(state: Workshop, command: ProxyRule) -> tuple[Event, ...]:
     return (ProxyRuled(command.step, seat, Ruling(level, checks.authority(state, command.authority))),)
 
 
-def _close(state: Workshop, command: CloseCase) -> tuple[Event, ...]:
+def _close(state: Workshop, command: CloseCase, now: Millis) -> tuple[Event, ...]:
+    """How the room closes a case. What stands is changed by `AmendLine` alone, unless its round is being played."""
     checks.a_round(state, command.step)
+    stands = state.desk.lines.get(command.step)
+    if stands is not None and command.step != state.course.step:
+        raise Rejected(Reason.LINE_STANDS, "step")
+    line = replace(_line(state, command), at=now)
+    if stands is not None:
+        line = replace(line, version=stands.version, by=stands.by, because=stands.because)
+    return (CaseClosed(command.step, line),)
+
+
+def _amend(state: Workshop, command: AmendLine, now: Millis) -> tuple[Event, ...]:
+    checks.a_round(state, command.step)
+    stands = state.desk.lines.get(command.step)
+    if stands is None or command.step == state.course.step:
+        raise Rejected(Reason.NO_LINE_YET, "step")
+    line = replace(
+        _line(state, command),
+        version=stands.version + 1,
+        at=now,
+        by=checks.text(command.by, "by", limits.LONGEST_OWNER),
+        because=checks.text(command.because, "because"),
+    )
+    return (LineAmended(command.step, line),)
+
+
+def _line(state: Workshop, command: CloseCase | AmendLine) -> Line:
+    """What the closing needs, and nothing of the other fields."""
     match command.closing:
         case Closing.OPEN:
             why = checks.text(command.why, "why", empty=True)
             if not why:
                 raise Rejected(Reason.WHY_MISSING, "why")
-            return (CaseClosed(command.step, Line(Closing.OPEN, why=why)),)
+            return Line(Closing.OPEN, why=why)
         case Closing.DIFFER:
-            wording = _wording(command.wording, empty=True)
-            return (CaseClosed(command.step, Line(Closing.DIFFER, wording=wording)),)
+            return Line(Closing.DIFFER, wording=_wording(command.wording, empty=True))
         case Closing.WRITTEN | Closing.BAND:
-            return (CaseClosed(command.step, _line(state, command)),)
+            return _binding(state, command)
         case _:
             assert_never(command.closing)
 
 
-def _line(state: Workshop, command: CloseCase) -> Line:
+def _binding(state: Workshop, command: CloseCase | AmendLine) -> Line:
     """A line that binds: default and authority, a band around the default, an owner and a review date."""
     case = rounds.case_of(state, command.step)
     if command.default is None or command.authority is None:
@@ -113,6 +151,8 @@ def _line(state: Workshop, command: CloseCase) -> Line:
         _wording(command.wording),
         owner,
         _iso_date(command.review_on),
+        say=checks.text(command.say, "say", empty=True),
+        hand_over_when=checks.text(command.hand_over_when, "hand_over_when", empty=True),
     )
 
 

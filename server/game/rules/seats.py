@@ -145,9 +145,9 @@ def _restore(state: Workshop, seat: SeatId) -> tuple[Event, ...]:
 
 
 def _keyholder(state: Workshop, role: Role, seat: SeatId | None) -> SeatId | None:
-    """Phones need a seat of that role; the console and the stage have none."""
+    """Phones need a seat of that role; the console, the stage and whoever reads the lines have none."""
     if role in PHONES:
         return checks.seat(state, checks.own_seat(seat), role).id
-    if role not in (Role.FACILITATOR, Role.STAGE) or seat is not None:
+    if role not in (Role.FACILITATOR, Role.STAGE, Role.READER) or seat is not None:
         raise Rejected(Reason.NOT_YOURS, "role")
     return None

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from server.game import limits, roster, rounds
 from server.game.case import PLAIN
-from server.game.commands import Disclose, Expect, Explain, Prepare, Reveal, TellingCommand
+from server.game.commands import Disclose, Expect, Explain, Prepare, ReleaseName, Reveal, TellingCommand
 from server.game.errors import Reason, Rejected
 from server.game.events import (
     AgreementExpected,
@@ -12,6 +12,7 @@ from server.game.events import (
     ConditionsNamed,
     Disclosed,
     Event,
+    NameReleased,
     TellingPrepared,
 )
 from server.game.ids import Millis, SeatId
@@ -38,6 +39,8 @@ def decide(state: Workshop, actor: Actor, command: TellingCommand, now: Millis) 
             return _explain(state, seat, command)
         case Disclose(disclosure):
             return (Disclosed(seat, disclosure),)
+        case ReleaseName(on):
+            return (NameReleased(seat, on),)
         case _:
             assert_never(command)
 

@@ -4,13 +4,23 @@ from difflib import SequenceMatcher
 from typing import assert_never
 
 from server.game import limits
-from server.game.commands import Commit, KeepNote, Praise, ReleaseText, SetTextAside, Thank, WordCommand, WriteNote
+from server.game.commands import (
+    Commit,
+    KeepCoaching,
+    KeepNote,
+    Praise,
+    ReleaseText,
+    SetTextAside,
+    Thank,
+    WordCommand,
+    WriteNote,
+)
 from server.game.errors import Reason, Rejected
-from server.game.events import Event, NoteKept, TextReleased, TextSetAside, TextWritten
+from server.game.events import CoachingKept, Event, NoteKept, TextReleased, TextSetAside, TextWritten
 from server.game.ids import SeatId, TextId
 from server.game.people import Actor, Role
 from server.game.rules import checks
-from server.game.state import Text, TextKind, Workshop
+from server.game.state import Coaching, Text, TextKind, Workshop
 
 
 def decide(state: Workshop, actor: Actor, command: WordCommand) -> tuple[Event, ...]:
@@ -37,6 +47,14 @@ def decide(state: Workshop, actor: Actor, command: WordCommand) -> tuple[Event, 
             if len(text) > limits.LONGEST_NOTE:
                 raise Rejected(Reason.TOO_LONG, "text")
             return (NoteKept(case, text),)
+        case KeepCoaching(happened, mattered, alternative, next_call):
+            card = Coaching(
+                checks.text(happened, "happened", empty=True),
+                checks.text(mattered, "mattered", empty=True),
+                checks.text(alternative, "alternative", empty=True),
+                checks.text(next_call, "next_call", empty=True),
+            )
+            return (CoachingKept(checks.own_seat(actor.seat), card),)
         case _:
             assert_never(command)
 

@@ -37,7 +37,7 @@ def shared_view(state: Workshop, role: Role) -> Shared:
             return rep_room(state)
         case Role.MANAGER:
             return manager_room(state)
-        case Role.DOOR | Role.CLOCK:
+        case Role.READER | Role.DOOR | Role.CLOCK:
             raise ValueError(f"{role} looks at nothing")
         case _:
             assert_never(role)

@@ -131,6 +131,15 @@ class CaseNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperChoice:
+    """Something in writing on this case, which the room may call out of date."""
+
+    id: str
+    text: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Steering:
     """What can be arranged in this round."""
 
@@ -146,6 +155,7 @@ class Steering:
     draft: Draft | None
     line: Line | None
     must_escalate: bool
+    papers: tuple[PaperChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +372,14 @@ def _steering(state: Workshop) -> Steering | None:
         draft=room.draft(state, at.step) if at.phase is Phase.CAPTURE else None,
         line=state.desk.lines.get(at.step),
         must_escalate=case.must_escalate,
+        papers=_papers(state, case) if at.phase in (Phase.DISCUSS, Phase.ALIGN, Phase.CAPTURE) else (),
     )
+
+
+def _papers(state: Workshop, case: Case) -> tuple[PaperChoice, ...]:
+    own = [(case.id, case.paper_says.text)] if case.paper_says else []
+    lines = [(line.id, line.text) for line in state.pack.lines_on(case.id)]
+    return tuple(PaperChoice(paper, text, paper in state.desk.stale) for paper, text in (*own, *lines))
 
 
 def _candidate(state: Workshop, seat: SeatId, sealed: bool) -> Candidate:

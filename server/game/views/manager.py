@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from server.game import permissions, roster, rounds
-from server.game.case import PLAIN, CueKind
+from server.game.case import PLAIN, AwardWords, CueKind, Term
 from server.game.ids import SeatId
 from server.game.people import Actor, Role
 from server.game.plan import ROUND, Phase
@@ -59,8 +59,11 @@ class ManagerRoom:
     deliveries: tuple[DeliveryView, ...] = ()
     cues: tuple[CueView, ...] = ()
     contract: tuple[str, ...] = ()
+    house_rules: tuple[str, ...] = ()
+    glossary: tuple[Term, ...] = ()
     alignment: Alignment | None = None
     awards: tuple[AwardView, ...] = ()
+    award_words: tuple[AwardWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,11 @@ def manager_room(state: Workshop) -> ManagerRoom:
         few_managers=len(roster.managers(state)) <= THIN_MASK,
         ledger=_ledger(state, at),
         contract=state.pack.contract if at.phase in (Phase.LOBBY, Phase.WELCOME) else (),
+        house_rules=state.pack.house_rules if at.phase in (Phase.LOBBY, Phase.WELCOME) else (),
+        glossary=state.pack.glossary if at.phase in (Phase.LOBBY, Phase.WELCOME) else (),
         alignment=room.alignment(state) if at.phase in (Phase.BOARD, Phase.CLOSED) else None,
         awards=room.awards(state, at.beat) if at.phase is Phase.AWARDS else (),
+        award_words=state.pack.awards if state.desk.awards else (),
     )
     return _with_case(state, at, shared) if at.phase in ROUND else shared
 
@@ -186,11 +192,7 @@ def manager_own(state: Workshop, seat: SeatId) -> ManagerOwn:
             for text in _texts(state, TextKind.PRAISE)
             if text.author == seat and text.to
         ),
-        thanks=tuple(
-            ThanksView(roster.name(state, text.author), text.parts[0])
-            for text in _texts(state, TextKind.THANKS)
-            if text.to == seat and text.id in state.desk.released
-        ),
+        thanks=thanks_to(state, seat),
         awards=tuple(award.kind for award in awards_shown(state) if seat in award.seats),
         commitments=texts_by(state, seat, TextKind.COMMITMENT),
     )
@@ -216,6 +218,15 @@ def _in_round(state: Workshop, seat: SeatId, at: Position, own: ManagerOwn) -> M
         revote=held.revotes.get(seat),
         turn=order.index(seat) + 1 if seat in order else None,
         told=seat in shown,
+    )
+
+
+def thanks_to(state: Workshop, seat: SeatId) -> tuple[ThanksView, ...]:
+    """What reps wrote to this manager and the facilitator released."""
+    return tuple(
+        ThanksView(roster.name(state, text.author), text.parts[0])
+        for text in _texts(state, TextKind.THANKS)
+        if text.to == seat and text.id in state.desk.released
     )
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from statistics import fmean
 
 from server.game import measures, permissions, roster, rounds, scoring
+from server.game.case import AwardWords, Term
 from server.game.ids import SeatId, StepId
 from server.game.people import Actor, Role
 from server.game.plan import ROUND, Phase, StepKind
 from server.game.rounds import Position
-from server.game.state import Award, Certainty, Choice, Points, Prediction, TextKind, Workshop
+from server.game.state import Award, Choice, Points, Prediction, TextKind, Workshop
 from server.game.views import room
 from server.game.views.room import Alignment, AwardView, Place, PraiseView, RoundView
 
@@ -39,8 +39,11 @@ class RepRoom:
     reasons: tuple[ReasonTag, ...] = ()
     managers: tuple[Colleague, ...] = ()
     contract: tuple[str, ...] = ()
+    house_rules: tuple[str, ...] = ()
+    glossary: tuple[Term, ...] = ()
     alignment: Alignment | None = None
     awards: tuple[AwardView, ...] = ()
+    award_words: tuple[AwardWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +62,6 @@ class OwnPoints:
 class OwnNote:
     text: str
     signed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """How often a certainty was said, and how often it was right."""
-
-    certainty: Certainty
-    said: int
-    hits: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How closely this rep read one manager: mean closeness in hundredths over so many rounds."""
-
-    face: str
-    closeness: int
-    rounds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Keepsake:
-    """What a rep takes home. No rank, nobody else's figures."""
-
-    rounds: int
-    score: float | None
-    hits: int
-    readings: tuple[Reading, ...]
-    habits: tuple[Habit, ...]
-    passed_up: int
-    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +84,6 @@ class RepOwn:
     awards: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
     thanked: tuple[str, ...] = ()
-    keepsake: Keepsake | None = None
 
 
 def rep_room(state: Workshop) -> RepRoom:
@@ -126,8 +97,11 @@ def rep_room(state: Workshop) -> RepRoom:
         reasons=tuple(ReasonTag(tag.id, tag.label) for tag in state.pack.reasons) if phase is Phase.RULE else (),
         managers=tuple(Colleague(seat.id, roster.name(state, seat.id)) for seat in roster.managers(state)),
         contract=state.pack.contract if phase in (Phase.LOBBY, Phase.WELCOME) else (),
+        house_rules=state.pack.house_rules if phase in (Phase.LOBBY, Phase.WELCOME) else (),
+        glossary=state.pack.glossary if phase in (Phase.LOBBY, Phase.WELCOME) else (),
         alignment=room.alignment(state) if phase in (Phase.BOARD, Phase.CLOSED) else None,
         awards=room.awards(state, at.beat) if phase is Phase.AWARDS else (),
+        award_words=state.pack.awards if state.desk.awards else (),
     )
 
 
@@ -146,12 +120,11 @@ def rep_own(state: Workshop, seat: SeatId) -> RepOwn:
     own = replace(
         own,
         team=None if team is None else roster.team_name(state, team),
-        score=scoring.workshop_score([points.total for points in _counted(state, seat).values()]),
-        praise=_praise(state, seat),
+        score=scoring.workshop_score([points.total for points in counted(state, seat).values()]),
+        praise=praise_for(state, seat),
         awards=tuple(award.kind for award in awards_shown(state) if seat in award.seats),
         commitments=texts_by(state, seat, TextKind.COMMITMENT),
         thanked=texts_by(state, seat, TextKind.THANKS),
-        keepsake=_keepsake(state, seat) if at.phase is Phase.CLOSED else None,
     )
     return _in_round(state, seat, at, own) if at.phase in ROUND else own
 
@@ -206,7 +179,7 @@ def texts_by(state: Workshop, seat: SeatId, kind: TextKind) -> tuple[str, ...]:
     return tuple(text.parts[0] for text in state.texts.values() if text.kind is kind and text.author == seat)
 
 
-def _praise(state: Workshop, seat: SeatId) -> tuple[PraiseView, ...]:
+def praise_for(state: Workshop, seat: SeatId) -> tuple[PraiseView, ...]:
     return tuple(
         PraiseView(roster.name(state, seat), roster.name(state, text.author), *text.parts)
         for text in state.texts.values()
@@ -214,45 +187,7 @@ def _praise(state: Workshop, seat: SeatId) -> tuple[PraiseView, ...]:
     )
 
 
-def _counted(state: Workshop, seat: SeatId) -> Mapping[StepId, Points]:
+def counted(state: Workshop, seat: SeatId) -> Mapping[StepId, Points]:
     """This rep's points in the rounds that counted for them."""
     rows = state.desk.points
     return {step: rows[step].reps[seat] for step in rounds.played(state) if seat in rows[step].reps}
-
-
-def _keepsake(state: Workshop, seat: SeatId) -> Keepsake:
-    points = _counted(state, seat)
-    choices = [held.choices[seat] for held in state.rounds.values() if seat in held.choices and not held.practice]
-    return Keepsake(
-        rounds=len(points),
-        score=scoring.workshop_score([one.total for one in points.values()]),
-        hits=sum(one.hit for one in points.values()),
-        readings=_readings(state, points),
-        habits=_habits(state, seat, points),
-        passed_up=sum(choice.authority == state.pack.hand_over for choice in choices),
-        kept=sum(choice.authority == 0 for choice in choices),
-    )
-
-
-def _readings(state: Workshop, points: Mapping[StepId, Points]) -> tuple[Reading, ...]:
-    """How closely each manager in the chair was read, best first. Both ends are worth knowing."""
-    near: dict[str, list[int]] = {}
-    for step, earned in points.items():
-        chair = rounds.chair(state, step)
-        if chair is not None and earned.answered:
-            near.setdefault(roster.face(state, chair), []).append(earned.closeness)
-    best = {face: fmean(parts) / scoring.CLOSENESS for face, parts in near.items()}
-    faces = sorted(best, key=lambda face: (-best[face], face))
-    return tuple(Reading(face, measures.hundredths(best[face]), len(near[face])) for face in faces)
-
-
-def _habits(state: Workshop, seat: SeatId, points: Mapping[StepId, Points]) -> tuple[Habit, ...]:
-    said = [(state.rounds[step].predictions.get(seat), earned.hit) for step, earned in points.items()]
-    return tuple(
-        Habit(
-            certainty,
-            sum(1 for guess, _ in said if guess and guess.certainty is certainty),
-            sum(1 for guess, hit in said if guess and guess.certainty is certainty and hit),
-        )
-        for certainty in Certainty
-    )

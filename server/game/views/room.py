@@ -6,10 +6,11 @@ Nothing here takes a ruling that the room has not been shown: `rounds.shown` and
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import fmean
 
 from server.game import measures, plan, roster, rounds
-from server.game.case import Case, Family, Paper, Rung
+from server.game.case import Case, Family, Ladder, Paper, Rung
 from server.game.ids import Millis, SeatId, StepId
 from server.game.measures import Verdict
 from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
@@ -154,12 +155,28 @@ class ConditionView:
 
 
 @dataclass(frozen=True, slots=True)
+class GuidelineView:
+    """A line in force already. `overdue`: it should have been looked at before this workshop opened."""
+
+    id: str
+    text: str
+    ref: str
+    owner: str
+    review_on: str
+    overdue: bool
+    stale: bool
+    """The room called it out of date."""
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """What the discussion has before it."""
 
     tension: str
     questions: tuple[str, ...]
     paper: Paper | None
+    paper_stale: bool
+    guidelines: tuple[GuidelineView, ...]
     reasons: tuple[ReasonView, ...]
     conditions: tuple[ConditionView, ...]
 
@@ -228,6 +245,7 @@ class BoardRow:
     dial: int | None
     verdict: Verdict | None
     dial_after: int | None
+    verdict_after: Verdict | None
     price: PriceView | None
 
 
@@ -242,13 +260,28 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class CrowdDay:
+    """Crowd against chair over the day: the rounds with five predictions or more, and how many of all predictions
+    were exact. `leaning` is the mean of prediction less ruling, in levels."""
+
+    rounds: int
+    hits: int
+    total: int
+    leaning: float
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
+    """`price` is that of the day: all its cases decided by whoever is cheapest, and by whoever is dearest."""
+
     rows: tuple[BoardRow, ...]
     alignment: Alignment
     needle: int | None
     """Where the house stands between the two error sides, in hundredths of the way to the high one."""
     low_error: str
     high_error: str
+    price: PriceView | None
+    crowd: CrowdDay | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +326,16 @@ def case_view(state: Workshop, case: Case) -> CaseView:
 
 def options(case: Case) -> tuple[OptionView, ...]:
     return tuple(OptionView(option.level, option.label) for option in case.options)
+
+
+def authority_options(state: Workshop) -> tuple[OptionView, ...]:
+    return tuple(OptionView(rung.level, rung.label) for rung in state.pack.authority.options)
+
+
+def house_ladder(state: Workshop) -> Ladder:
+    """The ladder of most cases so far, whose two ways to err name the ends of the house's needle."""
+    ladders = Counter(rounds.case_of(state, step).ladder for step in rounds.played(state))
+    return state.pack.ladder(ladders.most_common(1)[0][0] if ladders else state.pack.cases[0].ladder)
 
 
 def face(state: Workshop, seat: SeatId) -> Face:
@@ -464,6 +507,8 @@ def talk(state: Workshop, step: StepId) -> Talk:
         tension=case.tension,
         questions=case.debrief,
         paper=case.paper_says,
+        paper_stale=case.id in state.desk.stale,
+        guidelines=guidelines(state, case),
         reasons=tuple(
             ReasonView(tag.label, by)
             for tag in state.pack.reasons
@@ -478,6 +523,28 @@ def talk(state: Workshop, step: StepId) -> Talk:
             for place, text in enumerate(case.depends_on)
         ),
     )
+
+
+def guidelines(state: Workshop, case: Case) -> tuple[GuidelineView, ...]:
+    """The lines in force that speak of this case."""
+    today = iso_day(state.opened_at)
+    return tuple(
+        GuidelineView(
+            line.id,
+            line.text,
+            line.ref,
+            line.owner,
+            line.review_on,
+            overdue=bool(line.review_on) and line.review_on < today,
+            stale=line.id in state.desk.stale,
+        )
+        for line in state.pack.lines_on(case.id)
+    )
+
+
+def iso_day(at: Millis) -> str:
+    """The day of this moment, in UTC, as an ISO date."""
+    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()
 
 
 def scores(state: Workshop) -> Scores:
@@ -499,15 +566,40 @@ def scores(state: Workshop) -> Scores:
 def board(state: Workshop) -> Board:
     """All cases played so far."""
     steps = rounds.played(state)
-    ladders = Counter(rounds.case_of(state, step).ladder for step in steps)
-    ladder = state.pack.ladder(ladders.most_common(1)[0][0] if ladders else state.pack.cases[0].ladder)
+    ladder = house_ladder(state)
+    rows = tuple(_board_row(state, step) for step in steps)
     return Board(
-        tuple(_board_row(state, step) for step in steps),
+        rows,
         alignment(state),
         _needle(state, [step for step in steps if rounds.case_of(state, step).ladder == ladder.id]),
         ladder.low_error,
         ladder.high_error,
+        _price_of_day([row.price for row in rows if row.price]),
+        _crowd_of_day(state, steps),
     )
+
+
+def _price_of_day(prices: Sequence[PriceView]) -> PriceView | None:
+    if not prices:
+        return None
+    return PriceView(
+        sum(price.lowest for price in prices),
+        sum(price.highest for price in prices),
+        sum(price.gap for price in prices),
+        prices[0].currency,
+    )
+
+
+def _crowd_of_day(state: Workshop, steps: Sequence[StepId]) -> CrowdDay | None:
+    """Rounds in which fewer than five predicted are left out, so that no difference tells on anybody."""
+    apart: list[int] = []
+    told = [step for step in steps if crowd_read(state, step)]
+    for step in told:
+        seat = rounds.chair(state, step)
+        assert seat is not None
+        ruled = rounds.rulings(state, step)[seat].level
+        apart += [one.level - ruled for one in rounds.guesses(state, step) if one.level is not None]
+    return CrowdDay(len(told), apart.count(0), len(apart), fmean(apart)) if apart else None
 
 
 def _board_row(state: Workshop, step: StepId) -> BoardRow:
@@ -525,6 +617,7 @@ def _board_row(state: Workshop, step: StepId) -> BoardRow:
         dial=None if before is None else measures.hundredths(before),
         verdict=None if before is None else measures.verdict(before),
         dial_after=None if after is None else measures.hundredths(after),
+        verdict_after=None if after is None else measures.verdict(after),
         price=_price(state, [case.cost(level) for level in rounds.levels(first)]),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from server.game import roster, rounds, rush
+from server.game.case import AwardWords
 from server.game.people import Role
 from server.game.plan import Phase
 from server.game.state import Workshop
@@ -48,12 +49,14 @@ class StageView:
     guests: tuple[Guest, ...] = ()
     managers: tuple[Guest, ...] = ()
     contract: tuple[str, ...] = ()
+    house_rules: tuple[str, ...] = ()
     teams: tuple[TeamList, ...] = ()
     scores: Scores | None = None
     alignment: Alignment | None = None
     board: Board | None = None
     awards: tuple[AwardView, ...] = ()
     awards_left: int = 0
+    award_words: tuple[AwardWords, ...] = ()
 
 
 def stage_view(state: Workshop) -> StageView:
@@ -79,12 +82,14 @@ def _picture(state: Workshop) -> StageView:
         guests=_guests(state, Role.REP) if lobby else (),
         managers=_guests(state, Role.MANAGER) if lobby else (),
         contract=state.pack.contract if welcome else (),
+        house_rules=state.pack.house_rules if welcome else (),
         teams=_teams(state) if welcome else (),
         scores=room.scores(state) if phase in (Phase.SCORE, Phase.BOARD) else None,
         alignment=room.alignment(state) if phase in (Phase.SCORE, Phase.AWARDS, Phase.CLOSED) else None,
         board=room.board(state) if phase in (Phase.BOARD, Phase.CLOSED) else None,
         awards=room.awards(state, state.course.beat) if phase is Phase.AWARDS else (),
         awards_left=len(state.desk.awards) - state.course.beat if phase is Phase.AWARDS else 0,
+        award_words=state.pack.awards if state.desk.awards else (),
     )
 
 

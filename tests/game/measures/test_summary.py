@@ -160,8 +160,10 @@ def test_before_the_first_round_nothing_is_told():
 def test_before_the_first_round_a_manager_is_told_nothing():
     story = a_story()
     own = msgspec.to_builtins(summary.of_manager(story.state, story.seat("Ana")))
+    figures = [one for one in own.values() if isinstance(one, dict) and "value" in one]
 
-    assert [{"value": "no_pair", "cases": 0, "thin": True}] * 5 == list(own.values())
+    assert [{"value": "no_pair", "cases": 0, "thin": True}] * 6 == figures
+    assert ((), {"cases": 0, "handed_over": 0}) == (own["twins"], own["must"])
 
 
 def test_with_one_manager_nothing_is_compared():

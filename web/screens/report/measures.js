@@ -1,14 +1,21 @@
 // @ts-check
-// The figures of the day in plain words, and how each is made. A figure from too few cases is grey and says so; one
-// that does not exist says why.
+// The figures of the day in plain words.
 
-import { list, money, number, signed, t } from "../../shared/i18n.js";
+import {
+  Change,
+  Noise,
+  Row,
+  Transfer,
+  coefficient,
+  exists,
+  hundredths,
+  levels,
+  plausible,
+  said,
+  signedHundredths,
+} from "../../shared/components/figures.js";
+import { list, money, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/ui.mjs";
-
-const hundredths = (/** @type {number} */ share) => number(Math.floor(share * 100 + 0.5));
-const signedHundredths = (/** @type {number} */ share) => signed(Math.round(share * 100));
-const coefficient = (/** @type {number} */ value) => number(value, 2);
-const levels = (/** @type {number} */ value) => signed(value, 1);
 
 /** Every figure of its own: in which chapter it stands, and how its number is written. */
 const FIGURES = {
@@ -24,7 +31,6 @@ const FIGURES = {
   },
   read: { gap: levels, readability: hundredths, skill: coefficient, projection: signedHundredths },
 };
-const METHODS = [...Object.keys(FIGURES.apart), "noise", "pairs", ...Object.keys(FIGURES.read), "own", "change", "transfer"];
 
 /** @param {{ measures: any, currency: string }} props */
 export function Measures({ measures, currency }) {
@@ -52,51 +58,11 @@ export function Measures({ measures, currency }) {
   `;
 }
 
-/** How each measure is made, with its source. */
-export function Method() {
-  return html`<dl class="measures small">
-    ${METHODS.map((name) => html`<div key=${name}><dt>${t(`measure.${name}.name`)}</dt><dd>${t(`measure.${name}.method`)}</dd></div>`)}
-  </dl>`;
-}
-
 /** What stands beside a figure. @type {Record<string, (measures: any) => string | false>} */
 const MORE = {
   alpha: ({ alpha_interval }) => plausible(alpha_interval, coefficient),
   overlap: ({ opposite }) => opposite.length > 0 && t("measure.opposite", { names: list(opposite) }),
 };
-
-/** @param {any} interval @param {(value: number) => string} write */
-const plausible = (interval, write) => exists(interval) && t("measure.interval", { low: write(interval.low), high: write(interval.high) });
-
-/** The reason in the place of a figure is a word. @param {unknown} value */
-const exists = (value) => typeof value !== "string";
-
-/**
- * The sentence of a figure, and whether it is thin.
- * @param {string} name @param {any} figure @param {(value: number) => string} write
- */
-function said(name, figure, write) {
-  if (!exists(figure.value)) return { says: t(`measure.undefined.${figure.value}`), thin: true };
-  return { says: t(`measure.${name}.says`, { value: write(figure.value) }), thin: figure.thin, cases: figure.cases };
-}
-
-/** @param {{ name: string, says: string, thin: boolean, cases?: number, more?: string | false }} props */
-function Row({ name, says, thin, cases, more }) {
-  return html`<div>
-    <dt>${t(`measure.${name}.name`)}</dt>
-    <dd class=${thin ? "muted" : ""}>
-      ${says}${more && ` ${more}`}
-      ${cases !== undefined && html` <span class="small muted">${t(thin ? "measure.thin" : "measure.cases", { n: cases })}</span>`}
-    </dd>
-  </div>`;
-}
-
-/** @param {{ noise: any, thin: boolean }} props */
-function Noise({ noise, thin }) {
-  if (!exists(noise)) return html`<${Row} name="noise" says=${t(`measure.undefined.${noise}`)} thin />`;
-  const slots = { value: hundredths(noise.level_share), corrected: hundredths(noise.corrected_share) };
-  return html`<${Row} name="noise" says=${t("measure.noise.says", slots)} more=${t(`measure.remedy.${noise.remedy}`)} thin=${thin} cases=${noise.cases} />`;
-}
 
 /** @param {{ pairs: any[] }} props */
 function Pairs({ pairs }) {
@@ -119,22 +85,4 @@ function Own({ own }) {
   const shares = (/** @type {any} */ sides) => ({ below: hundredths(sides.below), above: hundredths(sides.above) });
   return html`<${Row} name="own" says=${t("measure.own.says", shares(own.ruling))} more=${t("measure.own.authority", shares(own.authority))}
     thin=${own.thin} cases=${own.cases} />`;
-}
-
-/** @param {{ change: any }} props */
-function Change({ change }) {
-  const { before, after, difference, interval, by_chance } = change;
-  if (!exists(difference.value)) return html`<${Row} name="change" says=${t("measure.change.none")} thin />`;
-  const slots = { before: hundredths(before), after: hundredths(after), value: signedHundredths(difference.value) };
-  const sure = plausible(interval, signedHundredths);
-  const chance = exists(by_chance) && t("measure.change.by_chance", { value: hundredths(by_chance) });
-  return html`<${Row} name="change" says=${t("measure.change.says", slots)} more=${[sure, chance].filter(Boolean).join(" ")}
-    thin=${difference.thin} cases=${difference.cases} />`;
-}
-
-/** @param {{ transfer: any }} props */
-function Transfer({ transfer: { before, unseen } }) {
-  if (!exists(unseen.value) || !exists(before.value)) return html`<${Row} name="transfer" says=${t("measure.transfer.none")} thin />`;
-  const slots = { before: hundredths(before.value), value: hundredths(unseen.value) };
-  return html`<${Row} name="transfer" says=${t("measure.transfer.says", slots)} thin=${before.thin || unseen.thin} cases=${unseen.cases} />`;
 }

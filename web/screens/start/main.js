@@ -146,7 +146,11 @@ function Pack({ pack, picked, onPick }) {
         <span class="option-note">${broken ? t("start.broken", { n: pack.problems.length, pack: pack.id }) : pack.summary}</span>
         ${broken && html`<span class="option-note fault">${pack.problems[0]}</span>`}
       </span>
-      ${!broken && html`<span class="pill">${t("start.cases", { n: pack.cases })}</span>`}
+      ${!broken &&
+      html`<span class="pack-facts">
+        <span class="pill">${t("start.cases", { n: pack.cases })}</span>
+        <span class="small muted">${pack.languages.join(" · ")}</span>
+      </span>`}
     </label>
   `;
 }

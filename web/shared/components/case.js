@@ -1,7 +1,7 @@
 // @ts-check
 // A case and what comes out of it, as phones show them.
 
-import { list, money, t } from "../i18n.js";
+import { day, list, money, t } from "../i18n.js";
 import { html } from "../../vendor/ui.mjs";
 import { Dial } from "./dial.js";
 import { Mark, Strip } from "./strip.js";
@@ -111,19 +111,37 @@ export function Talk({ round }) {
           )}
         </ul>
       </div>`}
-      ${talk.paper && html`<${Paper} paper=${talk.paper} />`}
+      <${InWriting} talk=${talk} />
     </section>
   `;
 }
 
-/** @param {{ paper: any }} props */
-export function Paper({ paper }) {
-  return html`<div class="card stack-tight paper">
+/** What is in writing on this case, and whether it still holds. @param {{ talk: any }} props */
+export const InWriting = ({ talk }) => html`
+  ${talk.paper && html`<${Paper} paper=${talk.paper} stale=${talk.paper_stale} />`}
+  ${talk.guidelines.map((/** @type {any} */ line) => html`<${Guideline} line=${line} key=${line.id} />`)}
+`;
+
+/** @param {{ paper: any, stale?: boolean }} props */
+export const Paper = ({ paper, stale = false }) => html`
+  <div class="card stack-tight paper">
     <h2>${t("round.paper_says")}</h2>
     <p>${paper.text}</p>
     <p class="small muted">${[paper.ref, paper.dated].filter(Boolean).join(" · ")}</p>
-  </div>`;
-}
+    ${stale && html`<p><span class="pill">${t("round.stale")}</span></p>`}
+  </div>
+`;
+
+/** A line that is in force already. @param {{ line: any }} props */
+const Guideline = ({ line }) => html`
+  <div class="card stack-tight paper">
+    <h2>${t("round.in_force")}</h2>
+    <p>${line.text}</p>
+    <p class="small muted">${[line.ref, line.owner].filter(Boolean).join(" · ")}</p>
+    ${(line.stale || line.overdue) &&
+    html`<p><span class="pill">${line.stale ? t("round.stale") : t("round.overdue", { day: day(line.review_on) })}</span></p>`}
+  </div>
+`;
 
 /** A captured line, or what it was closed with instead. @param {{ round: any, line: any }} props */
 export function LineCard({ round, line }) {

@@ -40,7 +40,7 @@ function Card({ card, act }) {
   return html`
     <div class="card stack-tight">
       <h3>${card.title}</h3>
-      <p><strong>${card.tension}</strong></p>
+      ${card.tension && html`<p><strong>${card.tension}</strong></p>`}
       <p>${card.pack_notes}</p>
       <label for="own-note">${t("console.own_note")}</label>
       <textarea id="own-note" maxlength="2000" value=${text} onInput=${type}></textarea>

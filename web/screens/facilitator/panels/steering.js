@@ -20,6 +20,7 @@ export function Steering({ line, view, act }) {
       ${steering && FLIPPING.includes(phase) && html`<${Order} view=${view} act=${act} />`}
       ${steering?.telling && html`<${Line} view=${view} act=${act} />`}
       ${steering?.must_escalate && html`<p class="small">${t("console.must_escalate")}</p>`}
+      ${steering?.papers.length > 0 && html`<${Papers} papers=${steering.papers} act=${act} />`}
       ${phase === "praise" && html`<${Coverage} ledger=${view.ledger} />`}
       ${(phase === "capture" || (phase === "score" && steering?.line)) && html`<${Capture} view=${view} act=${act} key=${view.place.step} />`}
       ${phase === "closed" && html`<p><a class="button primary" href="/report" target="_blank">${t("console.report")}</a></p>`}
@@ -127,6 +128,21 @@ function Line({ view, act }) {
     </div>
   `;
 }
+
+/** What is in writing, and whether the room says that it is out of date. @param {{ papers: any[], act: import("./desk.js").Desk }} props */
+const Papers = ({ papers, act }) => html`
+  <fieldset class="options">
+    <legend class="small-legend">${t("console.papers")}</legend>
+    <div class="stack-tight">
+      ${papers.map(
+        (one) => html`<label class="check" key=${one.id}>
+          <input type="checkbox" checked=${one.stale} onChange=${() => act.send("flag_paper", { paper: one.id, on: !one.stale })} />
+          <span>“${one.text}”</span>
+        </label>`,
+      )}
+    </div>
+  </fieldset>
+`;
 
 /** @param {{ ledger: any }} props */
 const Coverage = ({ ledger }) => html`

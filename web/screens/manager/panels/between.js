@@ -1,6 +1,7 @@
 // @ts-check
 // Before the first round, between rounds, and at the end.
 
+import { awardFor, awardTitle } from "../../../shared/awards.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
 import { clockTime, t } from "../../../shared/i18n.js";
@@ -32,7 +33,7 @@ export function Lobby({ line, shared, own }) {
         <li>${t("manager.how_4")}</li>
       </ol>
     </section>
-    <${Contract} lines=${shared.contract} />
+    <${Contract} shared=${shared} />
   `;
 }
 
@@ -40,7 +41,7 @@ export function Lobby({ line, shared, own }) {
 export const Welcome = ({ line, shared, own }) => html`
   <${PhaseTitle} move=${shared.place.step}>${t("rep.welcome")}<//>
   <${Disclosure} line=${line} shared=${shared} own=${own} />
-  <${Contract} lines=${shared.contract} />
+  <${Contract} shared=${shared} />
 `;
 
 /** Named, masked, or in sums only. @param {PanelProps} props */
@@ -91,8 +92,8 @@ export const Awards = ({ own, line, shared }) => html`
   <${PhaseTitle} move=${`awards-${own.awards.length}`}>${t(own.awards.length ? "rep.award_mine" : "round.awards")}<//>
   ${own.awards.map(
     (/** @type {string} */ kind) => html`<div class="cue stack-tight arrive">
-      <h2>${t(`award.${kind}`)}</h2>
-      <p>${t(`award.${kind}_for`)}</p>
+      <h2>${awardTitle(shared, kind)}</h2>
+      <p>${awardFor(shared, kind)}</p>
     </div>`,
   )}
   ${!own.awards.length && html`<${LookUp} title=${t("rep.look_up")} />`}
@@ -104,12 +105,21 @@ export const Debrief = ({ line, shared, own }) => html`
   <${PhaseTitle} move=${`debrief-${shared.place.beat}`}>${t(`round.debrief.${shared.place.beat}`)}<//>
   <p class="muted">${t("round.n_of_m", { n: shared.place.beat + 1, m: 6 })}</p>
   <${Commitment} line=${line} own=${own} />
+  <${TakeHome} />
+`;
+
+/** What goes home stands on pages of its own. */
+const TakeHome = () => html`
+  <a class="button marigold wide tall" href="/my-page">${t("manager.page_open")}</a>
+  <p class="muted">${t("manager.page_note")}</p>
+  <a class="button wide" href="/lines?as=manager">${t("manager.lines_open")}</a>
 `;
 
 /** @param {PanelProps} props */
-export const Closed = ({ line, own }) => html`
+export const Closed = ({ line, own, shared }) => html`
   <${PhaseTitle} move="closed">${t("manager.closed", { name: own.name })}<//>
-  ${own.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${t(`award.${kind}`)}</strong></p>`)}
+  ${own.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${awardTitle(shared, kind)}</strong></p>`)}
+  <${TakeHome} />
   <p class="card">${t("manager.closed_praise", { n: own.praise.length })}</p>
   <${Thanks} own=${own} />
   <${Commitment} line=${line} own=${own} />

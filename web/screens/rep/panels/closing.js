@@ -1,7 +1,7 @@
 // @ts-check
 // Between rounds and at the end: board, break, awards, debrief, and what goes home.
 
-import { PraiseCard } from "../../../shared/components/case.js";
+import { awardFor, awardTitle } from "../../../shared/awards.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
 import { clockTime, number, t } from "../../../shared/i18n.js";
@@ -33,8 +33,8 @@ export function Awards({ shared, own }) {
     <${PhaseTitle} move=${`awards-${own.awards.length}`}>${t(latest ? "rep.award_mine" : "round.awards")}<//>
     ${own.awards.map(
       (/** @type {string} */ kind) => html`<div class="cue stack-tight arrive">
-        <h2>${t(`award.${kind}`)}</h2>
-        <p>${t(`award.${kind}_for`)}</p>
+        <h2>${awardTitle(shared, kind)}</h2>
+        <p>${awardFor(shared, kind)}</p>
       </div>`,
     )}
     ${!latest && html`<${LookUp} title=${t("rep.look_up")} />`}
@@ -46,6 +46,7 @@ export const Debrief = ({ line, shared, own }) => html`
   <${PhaseTitle} move=${`debrief-${shared.place.beat}`}>${t(`round.debrief.${shared.place.beat}`)}<//>
   <p class="muted">${t("round.n_of_m", { n: shared.place.beat + 1, m: 6 })}</p>
   <${Commitment} line=${line} own=${own} />
+  <${TakeHome} own=${own} />
 `;
 
 /** "If ..., then I ...": private, on the card that goes home. @param {{ line: any, own: any }} props */
@@ -74,49 +75,14 @@ export function Commitment({ line, own }) {
 }
 
 /** @param {import("../../../shared/components/phone.js").PanelProps} props */
-export function Closed({ line, shared, own }) {
-  const keepsake = own.keepsake;
-  return html`
-    <${PhaseTitle} move="closed">${t("rep.closed", { name: own.name })}<//>
-    ${keepsake && html`<${Keepsake} keepsake=${keepsake} own=${own} />`}
-    ${own.praise.map((/** @type {any} */ one) => html`<${PraiseCard} praise=${one} />`)}
-    <${Commitment} line=${line} own=${own} />
-    <p class="small muted">${t("rep.keep_note")}</p>
-  `;
-}
+export const Closed = ({ line, own }) => html`
+  <${PhaseTitle} move="closed">${t("rep.closed", { name: own.name })}<//>
+  <${TakeHome} own=${own} />
+  <${Commitment} line=${line} own=${own} />
+`;
 
-/** What a rep takes home: no rank, nobody else's figures. @param {{ keepsake: any, own: any }} props */
-function Keepsake({ keepsake, own }) {
-  const best = keepsake.readings[0];
-  const puzzle = keepsake.readings.length > 1 ? keepsake.readings.at(-1) : null;
-  const habits = keepsake.habits.filter((/** @type {any} */ one) => one.said > 0);
-  return html`
-    <section class="card stack keepsake">
-      ${own.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${t(`award.${kind}`)}</strong></p>`)}
-      ${keepsake.score !== null
-        ? html`<div>
-            <p class="points">${number(keepsake.score)}</p>
-            <p class="muted">${t("rep.keep_score", { n: keepsake.rounds })}</p>
-          </div>`
-        : html`<p>${t("rep.keep_none")}</p>`}
-      <dl class="pairs">
-        <dt>${t("rep.keep_hits")}</dt>
-        <dd>${keepsake.hits}</dd>
-        ${best && html`<dt>${t("rep.keep_best")}</dt><dd>${best.face}</dd>`}
-        ${puzzle && html`<dt>${t("rep.keep_puzzle")}</dt><dd>${puzzle.face}</dd>`}
-        <dt>${t("rep.keep_kept")}</dt>
-        <dd>${keepsake.kept}</dd>
-        <dt>${t("rep.keep_passed")}</dt>
-        <dd>${keepsake.passed_up}</dd>
-      </dl>
-      ${habits.length > 0 &&
-      html`<div class="stack-tight">
-        <h2>${t("rep.keep_habits")}</h2>
-        ${habits.map(
-          (/** @type {any} */ one) =>
-            html`<p>${t("rep.keep_habit", { certainty: t(`round.certainty.${one.certainty}`), hits: one.hits, said: one.said })}</p>`,
-        )}
-      </div>`}
-    </section>
-  `;
-}
+/** What goes home stands on pages of its own. @param {{ own: any }} props */
+const TakeHome = ({ own }) => html`
+  ${own.role === "rep" && html`<a class="button marigold wide tall" href="/my-card">${t("rep.card_open")}</a><p class="muted">${t("rep.card_note")}</p>`}
+  <a class="button wide" href="/lines?as=play">${t("rep.lines_open")}</a>
+`;

@@ -18,7 +18,7 @@ export function Lobby({ line, shared, own }) {
         ? html`<p class="card"><strong>${t("rep.hello_done")}</strong><br />${t("rep.hello_look")}</p>`
         : html`<button class="marigold wide tall" onClick=${hello}>${t("rep.hello")}</button>
             <p class="muted">${t("rep.hello_note")}</p>`}
-    <${Contract} lines=${shared.contract} />
+    <${Contract} shared=${shared} />
   `;
 }
 
@@ -27,7 +27,7 @@ export function Welcome({ shared, own }) {
   return html`
     <${PhaseTitle} move=${shared.place.step}>${t("rep.welcome")}<//>
     ${own.team && html`<p>${t("rep.your_team")} <strong>${own.team}</strong></p>`}
-    <${Contract} lines=${shared.contract} />
+    <${Contract} shared=${shared} />
     <section class="card stack-tight">
       <h2>${t("rep.how")}</h2>
       <ol class="stack-tight">
@@ -39,10 +39,23 @@ export function Welcome({ shared, own }) {
   `;
 }
 
-/** @param {{ lines: string[] }} props */
-export const Contract = ({ lines }) => html`
+/** What people promise each other, the rules of the house, and its words. @param {{ shared: any }} props */
+export const Contract = ({ shared }) => html`
+  <${Lines} title=${t("round.contract")} lines=${shared.contract} />
+  ${shared.house_rules.length > 0 && html`<${Lines} title=${t("round.house_rules")} lines=${shared.house_rules} />`}
+  ${shared.glossary.length > 0 &&
+  html`<details class="card">
+    <summary>${t("round.glossary")}</summary>
+    <dl class="pairs">
+      ${shared.glossary.map((/** @type {any} */ one) => html`<dt>${one.term}</dt><dd>${one.meaning}</dd>`)}
+    </dl>
+  </details>`}
+`;
+
+/** @param {{ title: string, lines: string[] }} props */
+const Lines = ({ title, lines }) => html`
   <section class="card stack-tight">
-    <h2>${t("round.contract")}</h2>
+    <h2>${title}</h2>
     <ul class="stack-tight">
       ${lines.map((line) => html`<li>${line}</li>`)}
     </ul>

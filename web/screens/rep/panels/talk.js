@@ -1,7 +1,7 @@
 // @ts-check
 // After the reveal: praise, impact, talk, second votes, the line, the points.
 
-import { Authority, CaseText, LineCard, Paper, Picked, PraiseCard, Shown, Talk } from "../../../shared/components/case.js";
+import { Authority, CaseText, InWriting, LineCard, Picked, PraiseCard, Shown, Talk } from "../../../shared/components/case.js";
 import { AnswerLine, Options, choices } from "../../../shared/components/options.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
@@ -125,7 +125,7 @@ export function Capture({ shared }) {
     ${round.line
       ? html`<${LineCard} round=${round} line=${round.line} />`
       : html`<${LookUp} title=${t("rep.look_up")} note=${t("rep.capture_note")} />`}
-    ${round.talk?.paper && html`<${Paper} paper=${round.talk.paper} />`}
+    ${round.talk && html`<${InWriting} talk=${round.talk} />`}
   `;
 }
 

@@ -47,7 +47,7 @@ export function Discuss({ view }) {
   return html`
     <div class="scene">
       <${Kicker} view=${view} />
-      <h1 class="stage-headline">${talk.tension}</h1>
+      <h1 class="stage-headline">${talk.tension || played.title}</h1>
       <div class="split">
         <${Strip} options=${played.options} tokens=${tokens} />
         ${result?.dial != null && html`<${Dial} value=${result.dial} verdict=${result.verdict} />`}
