@@ -121,8 +121,8 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         moved=fanout.moved,
         periods=periods,
         now=now,
-        history=store.read,
         native=engine.native,
+        history=store.read,
     )
     _routes(flask, assets, context, ready)
     metrics.WORKSHOPS.set_function(live.in_play)

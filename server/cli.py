@@ -80,7 +80,7 @@ def check(pack: Path) -> None:
         _stop(f"{count} {'fault' if count == 1 else 'faults'}. Nothing can be played until they are mended.")
     for problem in loaded.warnings:
         click.echo(f"{problem} (It plays all the same.)")
-    click.echo(f"{loaded.pack.title}: {len(loaded.pack.cases)} cases, ready to play.")
+    click.echo(f"{loaded.pack.title}: {len(loaded.pack.cases)} cases in {', '.join(loaded.languages)}, ready to play.")
 
 
 STORE = click.option("--store", help="The Redis that holds the workshops. By default the file in the data folder.")

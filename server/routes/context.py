@@ -51,9 +51,9 @@ class Context:
     moved: Callable[[], None]
     periods: Periods
     now: Callable[[], Millis]
-    history: Callable[[WorkshopId], Iterable[Commit]]
     native: Native
     """Calls what computes for long in a native thread, and gives its result."""
+    history: Callable[[WorkshopId], Iterable[Commit]]
 
     # Who asks
 

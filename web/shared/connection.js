@@ -6,10 +6,14 @@ import { language } from "./i18n.js";
 import { newId } from "./keys.js";
 import { batch, signal } from "../vendor/ui.mjs";
 
-const SILENCE = 12_000; // no word for so long (ticks come every 5 s) means that the line is dead
-const AGAIN = 2_500; // an unanswered command is sent again after this long
-const KEPT = new Set(["retry", "paused"]); // refused for now: it stays in the outbox and is sent again
-const RETURN = 2_000; // when the server stops, screens come back within this time
+// No word for so long (ticks come every 5 s) means that the line is dead.
+const SILENCE = 12_000;
+// An unanswered command is sent again after this long.
+const AGAIN = 2_500;
+// Refused for now: it stays in the outbox and is sent again.
+const KEPT = new Set(["retry", "paused"]);
+// When the server stops, screens come back within this time.
+const RETURN = 2_000;
 const OUTBOX = "uptoyou.outbox.";
 const BUILD = "uptoyou.build";
 
@@ -37,12 +41,14 @@ export function connect(key) {
   const outbox = new Outbox(OUTBOX + key.slice(-12));
   let offset = 0;
   let heard = Date.now();
-  let reached = false; // once a way has led to the server, it is kept to
-  let over = false; // the workshop is gone, and nobody comes back
+  // Once a way has led to the server, it is kept to.
+  let reached = false;
+  // The workshop is gone, and nobody comes back.
+  let over = false;
 
   const socket = io({
     transports: "polling" in document.documentElement.dataset ? ["websocket", "polling"] : ["websocket"],
-    extraHeaders: { authorization: `Bearer ${key}` },
+    extraHeaders: { authorization: key },
     auth: { key, language },
     reconnectionDelay: 250,
     reconnectionDelayMax: 2000,
