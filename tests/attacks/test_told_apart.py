@@ -343,6 +343,7 @@ def what_was_heard(folder: Path, seed: int, secrets: Random) -> dict[str, list[b
         table.goes_to("rule")
         table["Cy"].does("pass", step=table.step)
         answering = [*managers[:-1], *reps]
+        table.stage.sees(lambda one: one.shared["answered"]["expected"] == len(answering), "that Cy passed")
         chance.shuffle(answering)
         for done, name in enumerate(answering, start=1):
             dice = secrets if name in managers else chance
