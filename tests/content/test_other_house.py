@@ -119,14 +119,14 @@ def test_its_lines_in_force_reach_the_talk_and_the_report(story):
     assert [("At night, ring back within ten minutes.", True)] == [
         (line.text, line.overdue) for line in story.reps_screen.round.talk.guidelines
     ]
-    assert ["Night desk"] == [paper.owner for paper in report(story.state).stale_papers]
+    assert ["Night desk"] == [paper.owner for paper in report(story.state, "2026-11-22").stale_papers]
 
 
 def test_its_house_rules_and_awards_are_its_own(story):
     story.goes_to(Phase.WELCOME)
 
     assert (("Nobody drives alone at night.",), "The lighthouse") == (
-        story.stage.house_rules,
+        story.reps_screen.house_rules,
         story.state.pack.awards[0].title,
     )
 

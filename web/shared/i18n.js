@@ -68,5 +68,8 @@ export const clockTime = (millis) =>
 /** A day. @param {number | string} when */
 export const day = (when) => new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date(when));
 
+/** What a language is called in this one. @param {string} code */
+export const languageName = (code) => new Intl.DisplayNames([language], { type: "language" }).of(code) ?? code;
+
 /** "Ana, Bo and Cy". @param {string[]} names */
 export const list = (names) => new Intl.ListFormat(language, { type: "conjunction" }).format(names);
