@@ -1,7 +1,7 @@
 // @ts-check
 // A case and what comes out of it, as phones show them.
 
-import { day, list, money, t } from "../i18n.js";
+import { dated, day, list, money, t } from "../i18n.js";
 import { html } from "../../vendor/ui.mjs";
 import { Dial } from "./dial.js";
 import { Mark, Strip } from "./strip.js";
@@ -127,7 +127,7 @@ export const Paper = ({ paper, stale = false }) => html`
   <div class="card stack-tight paper">
     <h2>${t("round.paper_says")}</h2>
     <p>${paper.text}</p>
-    <p class="small muted">${[paper.ref, paper.dated].filter(Boolean).join(" · ")}</p>
+    <p class="small muted">${[paper.ref, dated(paper.dated)].filter(Boolean).join(" · ")}</p>
     ${stale && html`<p><span class="pill">${t("round.stale")}</span></p>`}
   </div>
 `;
