@@ -10,7 +10,7 @@ from server.reports.debrief import Report, ReportCase, ReportRuling
 from server.reports.papers.figures import Chapter, Method, chapters, methods
 from server.reports.papers.marks import Rung, label, ladder, mark
 from server.reports.papers.work_aid import Aid, Fact, aid
-from server.reports.tables import moment
+from server.reports.tables import day_of, moment
 from server.reports.words import Words, sentence
 
 
@@ -111,6 +111,7 @@ class FullReport:
     board: tuple[BoardPart, ...]
     no_board: str
     needle: str
+    stale: tuple[Fact, ...]
     chapters: tuple[Chapter, ...]
     cases: tuple[CasePart, ...]
     day: tuple[DayStep, ...]
@@ -128,6 +129,8 @@ HEADINGS = {
     "rulings_short": "board.rulings",
     "spread": "board.spread",
     "price": "board.price",
+    "stale": "report.stale",
+    "stale_note": "report.stale_note",
     "measures": "measure.title",
     "who": "report.who",
     "what": "report.what",
@@ -169,6 +172,7 @@ def full_report(report: Report, words: Words, zone: timezone, today: date) -> Fu
         board=tuple(_board_row(row, words) for row in report.board.rows),
         no_board="" if report.board.rows else words("board.empty"),
         needle=_needle(report, words),
+        stale=tuple(_stale(report, words)),
         chapters=chapters(report.measures, report.currency, words) if shown else (),
         cases=tuple(_case(one, report, words, today) for one in report.cases if one.fate in SEEN),
         day=tuple(_day(report, words, zone)),
@@ -230,6 +234,20 @@ def _needle(report: Report, words: Words) -> str:
     if board.needle is None:
         return ""
     return words("board.needle_words", value=board.needle, low=board.low_error, high=board.high_error)
+
+
+def _stale(report: Report, words: Words) -> Iterator[Fact]:
+    """What the organisation has in writing that should be looked at again, and why."""
+    for paper in report.stale_papers:
+        due = day_of(paper.review_on)
+        parts = (
+            paper.ref,
+            paper.dated,
+            paper.owner,
+            words("round.stale") if paper.flagged else "",
+            words("round.overdue", day=words.day(due)) if paper.overdue and due else "",
+        )
+        yield Fact(paper.text, " · ".join(part for part in parts if part))
 
 
 def _day(report: Report, words: Words, zone: timezone) -> Iterator[DayStep]:
