@@ -1,4 +1,4 @@
-"""The command line: ``python3 server`` hosts, ``python3 server check PACK`` reads a pack."""
+"""The command line: ``python3 server`` hosts; ``check`` reads a pack, ``sheet`` turns one into a workbook and back."""
 
 # The engine goes first: it makes the standard library green before anything else takes hold of it.
 from server import engine
@@ -26,8 +26,9 @@ import segno  # noqa: E402
 
 from server import app, config, logs, workers  # noqa: E402
 from server.config import MOST_WORKERS, BadSetting, Config  # noqa: E402
+from server.content import draft, loader, sheet  # noqa: E402
 from server.content.errors import ContentError  # noqa: E402
-from server.content.loader import load  # noqa: E402
+from server.content.own import OwnPacks  # noqa: E402
 from server.game.ids import WorkshopId  # noqa: E402
 from server.service.address import Address, Memory  # noqa: E402
 from server.store import carry  # noqa: E402
@@ -68,11 +69,9 @@ def main(context: click.Context, /, no_browser: bool, demo: bool, pace: float, *
 @click.argument("pack", type=click.Path(path_type=Path))
 def check(pack: Path) -> None:
     """Read a case pack and say what is wrong with it."""
-    folder = pack if pack.is_dir() else _settings().content / pack
-    if not folder.is_dir():
-        _stop(f"There is no pack at {pack}. Give the name of a pack or the path of its folder.")
+    folder, name = _pack_folder(pack)
     try:
-        loaded = load(folder)
+        loaded = loader.load(folder, name)
     except ContentError as error:
         for problem in error.problems:
             click.echo(str(problem))
@@ -81,6 +80,73 @@ def check(pack: Path) -> None:
     for problem in loaded.warnings:
         click.echo(f"{problem} (It plays all the same.)")
     click.echo(f"{loaded.pack.title}: {len(loaded.pack.cases)} cases in {', '.join(loaded.languages)}, ready to play.")
+
+
+@main.command("sheet")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path), required=False)
+@click.option("--into", type=click.Path(path_type=Path), help="The folder of the pack that the spreadsheet goes into.")
+@click.option("--look", is_flag=True, help="Only say what would change.")
+def sheet_(file: Path, out: Path | None, into: Path | None, look: bool) -> None:
+    """Write a pack as a workbook (PACK OUT.xlsx), or read one into a pack (FILE.xlsx, .ods or .csv, --into FOLDER)."""
+    if into is not None:
+        _from_sheet(file, into.absolute(), look)
+    elif out is not None:
+        folder, _ = _pack_folder(file)
+        try:
+            out.write_bytes(sheet.write(draft.opened(loader.held(folder))))
+        except ContentError as error:
+            _stop(str(error))
+        except OSError as error:
+            _stop(f"The file {out} cannot be written ({error.strerror}).")
+        click.echo(f"Written: {out}. Read it back with: python3 server sheet {out} --into FOLDER")
+    else:
+        _stop("Name a file to write, such as out.xlsx, or with --into the folder that the spreadsheet goes into.")
+
+
+def _from_sheet(file: Path, folder: Path, look: bool) -> None:
+    """Put a spreadsheet into a pack, or begin one with it. With a fault anywhere, nothing is written."""
+    base = loader.held(folder) if (folder / loader.HEAD).is_file() else {}
+    try:
+        files, faults = sheet.read(file.name, file.read_bytes(), draft.opened(base))
+    except OSError as error:
+        _stop(f"The file {file} cannot be read ({error.strerror}).")
+    except (sheet.Unreadable, ContentError) as error:
+        _stop(str(error))
+    for fault in faults:
+        click.echo(f"{fault}{' (It plays all the same.)' if fault.warning else ''}")
+    wrong = sum(not fault.warning for fault in faults)
+    if wrong:
+        _stop(f"{wrong} {'fault' if wrong == 1 else 'faults'}. Nothing was taken in.")
+    texts = draft.written(files, base)
+    changed = [name for name, text in texts.items() if base.get(name) != text]
+    gone = [name for name in base if name not in texts]
+    for name in (*changed, *gone):
+        click.echo(f"{'Taken out' if name in gone else 'Changed' if name in base else 'New'}: {name}")
+    if not changed and not gone:
+        click.echo("Nothing is different.")
+    if look:
+        return
+    try:
+        for name in changed:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(texts[name])
+        for name in gone:
+            (folder / name).unlink()
+    except OSError as error:
+        _stop(f"The folder {folder} cannot be written ({error.strerror}).")
+
+
+def _pack_folder(pack: Path) -> tuple[Path, str]:
+    """Where a pack lies, by its folder or its name, and what it is called."""
+    if pack.is_dir():
+        return pack, pack.absolute().name
+    settings = _settings()
+    with suppress(KeyError):
+        return OwnPacks(settings.data / "packs").folder(str(pack)), str(pack)
+    if not (settings.content / pack).is_dir():
+        _stop(f"There is no pack at {pack}. Give the name of a pack or the path of its folder.")
+    return settings.content / pack, pack.name
 
 
 STORE = click.option("--store", help="The Redis that holds the workshops. By default the file in the data folder.")

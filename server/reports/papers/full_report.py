@@ -10,6 +10,7 @@ from server.reports.debrief import Report, ReportCase, ReportRuling
 from server.reports.papers.figures import Chapter, Method, chapters, methods
 from server.reports.papers.marks import Rung, label, ladder, mark
 from server.reports.papers.work_aid import Aid, Fact, aid
+from server.reports.stale import StalePaper, Why
 from server.reports.tables import day_of, moment
 from server.reports.words import Words, sentence
 
@@ -239,15 +240,21 @@ def _needle(report: Report, words: Words) -> str:
 def _stale(report: Report, words: Words) -> Iterator[Fact]:
     """What the organisation has in writing that should be looked at again, and why."""
     for paper in report.stale_papers:
+        dated = day_of(paper.dated)
+        origin = (paper.ref, words.day(dated) if dated else paper.dated, paper.owner)
+        reasons = (words("round.stale") if paper.flagged else "", _why_stale(paper, words))
+        left = words("report.stale_replaced" if paper.replaced else "report.stale_open")
+        said = [*(f"{one.rstrip('.')}." for one in (" · ".join(filter(None, origin)), *reasons) if one), left]
+        yield Fact(paper.text, " ".join(said))
+
+
+def _why_stale(paper: StalePaper, words: Words) -> str:
+    if paper.why is None:
+        return ""
+    if paper.why is Why.OVERDUE:
         due = day_of(paper.review_on)
-        parts = (
-            paper.ref,
-            paper.dated,
-            paper.owner,
-            words("round.stale") if paper.flagged else "",
-            words("round.overdue", day=words.day(due)) if paper.overdue and due else "",
-        )
-        yield Fact(paper.text, " · ".join(part for part in parts if part))
+        return words("round.overdue", day=words.day(due)) if due else ""
+    return words(f"report.stale_{paper.why.value}")
 
 
 def _day(report: Report, words: Words, zone: timezone) -> Iterator[DayStep]:
