@@ -2,9 +2,8 @@
 // The facilitator's report: what was played, how far apart the rulings were, how each case was closed, and how the
 // lines live on.
 
-import { awardTitle } from "../../shared/awards.js";
 import { BoardTable, Needle, leaning } from "../../shared/components/board.js";
-import { LineCard, Paper } from "../../shared/components/case.js";
+import { LineCard, Paper, awardTitle } from "../../shared/components/case.js";
 import { LineForm } from "../../shared/components/line-form.js";
 import { BINDING, LineSheet } from "../../shared/components/lines.js";
 import { Dial } from "../../shared/components/dial.js";
