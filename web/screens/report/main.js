@@ -141,8 +141,8 @@ function LiveLine({ entry, currency, owners }) {
       <${LineSheet} entry=${entry} currency=${currency} heading="h3" />
       ${editing
         ? html`<div class="card no-print stack-tight">
-            <h4>${t("line.change_title", { n: entry.line.version + 1 })}</h4>
-            <${LineForm} line=${entry.line} options=${entry.options} authority=${entry.authority} owners=${owners} amended label=${t("line.change_save")} send=${send} />
+            <p><strong>${t("line.change_title", { n: entry.line.version + 1 })}</strong></p>
+            <${LineForm} line=${entry.line} options=${entry.options} authority=${entry.authority} owners=${owners} amended label=${t("line.change_save")} of=${entry.step} send=${send} />
             <button class="quiet" onClick=${() => edit(false)}>${t("common.close")}</button>
           </div>`
         : html`<p class="no-print"><button class="small-button" onClick=${() => edit(true)}>${t("line.change")}<span class="sr-only">: ${entry.title}</span></button></p>`}
