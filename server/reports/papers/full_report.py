@@ -272,7 +272,7 @@ def _case(one: ReportCase, report: Report, words: Words, today: date) -> CasePar
     fate = "" if one.fate == "played" else f" · {words(f'report.fate.{one.fate}')}"
     is_open = one.line is not None and one.line.closing is Closing.OPEN
     return CasePart(
-        kind=f"{kind} · {sentence(words(f'round.family.{one.family.value}'))}{fate}",
+        kind=f"{kind} · {sentence(words(f'stage.family.{one.family.value}'))}{fate}",
         title=one.title,
         text=one.text,
         facts=one.facts,
