@@ -17,7 +17,7 @@ from werkzeug.routing import BaseConverter
 from server import engine, metrics, paths
 from server.config import Config
 from server.content.shelf import Shelf
-from server.realtime import transport
+from server.realtime import polling, transport
 from server.realtime.fanout import Fanout
 from server.realtime.gateway import Gateway
 from server.realtime.presence import Presence
@@ -84,12 +84,12 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
     `exchange` hands a note to the other workers, where there are any, and gives theirs.
     """
     now = wall_clock()
-    assets = Assets(paths.WEB)
+    assets = Assets(paths.WEB, polls=config.polling)
     seats = Seats(LONG_CODE if config.public_url else SHORT_CODE, store.refresh)
     presence = Presence(now)
     flask = Flask(__name__, static_folder=None)
     guard = trust.Trust(address, host_key, {config.host})
-    wire = transport.Transport(engine, Gateway.EVENTS)
+    wire = (polling.Polling if config.polling else transport.Transport)(engine, Gateway.EVENTS)
     socketio = _socketio(flask, wire, guard)
 
     def changed(commit: Commit) -> None:
@@ -163,13 +163,14 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
 
 
 def _socketio(flask: Flask, wire: transport.Transport, guard: trust.Trust) -> SocketIO:
-    """Socket.IO on our own transport: one event after the other from each socket, and WebSockets only."""
+    """Socket.IO on our own transport: one event after the other from each socket."""
     socketio = SocketIO(
         flask,
         async_mode=engine.NAME,
         async_handlers=False,
         manage_session=False,
-        transports=["websocket"],
+        transports=list(wire.ways),
+        allow_upgrades=False,
         json=Json,
         serializer=wire.packet,
         cors_allowed_origins=guard.knows_origin,

@@ -45,6 +45,7 @@ LONGEST_GOODBYE = 4.0
 @click.option("--public-url", help="The address that phones use, behind a proxy or a tunnel.")
 @click.option("--store", help="Keep workshops in a Redis instead: redis://HOST:6379/0")
 @click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Share the work among processes. Needs Redis.")
+@click.option("--polling", is_flag=True, default=None, help="Also take phones whose network forbids WebSockets.")
 @click.option("--log", type=click.Choice(logs.FORMS), help="Write the log as plain lines or as JSON.")
 @click.option("--no-browser", is_flag=True, help="Do not open the console.")
 @click.option("--demo", is_flag=True, help="Play a whole workshop with bots, to watch.")
@@ -217,6 +218,8 @@ def _own_host_key(memory: Memory) -> str:
 def _check_workers(settings: Config) -> None:
     if os.name == "nt":
         _stop("Several workers need Linux or macOS. Leave out --workers.")
+    if settings.polling:
+        _stop("Long polling keeps each phone at one process. Leave out --polling, or --workers.")
     if not settings.store:
         _stop("Several workers need a Redis to share. Add --store redis://HOST:6379/0, or leave out --workers.")
 

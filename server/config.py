@@ -30,6 +30,8 @@ class Config:
     """Where workshops are kept: ``redis://HOST:6379/0``; empty for a file in the data folder."""
     workers: int
     """Processes that share the work on this machine. More than one need Redis."""
+    polling: bool
+    """Whether a screen that cannot open a WebSocket may ask again and again instead."""
     host_key: str
     """Opens workshops from anywhere; empty for one that this machine makes and keeps.
 
@@ -64,6 +66,7 @@ def read(**options: Any) -> Config:
             content=Path(env.str("CONTENT", str(paths.CONTENT))),
             store=env.str("STORE", ""),
             workers=env.int("WORKERS", 1, validate=Range(1, MOST_WORKERS)),
+            polling=env.bool("POLLING", False),
             host_key=env.str("HOST_KEY", ""),
             keep_names_hours=env.int("KEEP_NAMES_HOURS", 24, validate=Range(0, 24 * 365)),
             keep_days=env.int("KEEP_DAYS", 30, validate=Range(0, 3650)),

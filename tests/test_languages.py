@@ -32,6 +32,8 @@ SAME = {
         "console.key_pause",
         "console.role_manager",
         "console.text.note",
+        "method.sources",
+        "measure.points.name",
         "report.managers",
         "report.who",
     },

@@ -1,6 +1,7 @@
 """Who is here: names, teams and faces as the room knows them now."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from typing import TypeVar
 from unicodedata import category, normalize
@@ -75,7 +76,12 @@ def team(state: Workshop, seat: SeatId) -> TeamId | None:
 
 def teams(desk: Desk) -> tuple[TeamId, ...]:
     """The teams in play; none before they are drawn."""
-    return tuple(TeamId(f"t{number}") for number in range(1, desk.team_count + 1))
+    return _numbered(desk.team_count)
+
+
+@cache
+def _numbered(count: int) -> tuple[TeamId, ...]:
+    return tuple(TeamId(f"t{number}") for number in range(1, count + 1))
 
 
 def team_name(state: Workshop, team: TeamId) -> str:

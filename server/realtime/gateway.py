@@ -158,7 +158,7 @@ class Gateway:
 
     def _decide(self, ticket: Ticket, data: Any) -> No | None:
         message = parse(data)
-        command = with_presence(message.command, self._presence.present(ticket.workshop))
+        command = with_presence(message.command, lambda: self._presence.present(ticket.workshop))
         outcome = self._workshops.submit(ticket.workshop, ticket.actor, command, message.id, message.body)
         return _refusal(outcome)
 
@@ -182,6 +182,6 @@ def _refusal(outcome: Outcome) -> No | None:
             return No(outcome.refusal.reason.value, outcome.refusal.field, outcome.refusal.hint)
 
 
-def with_presence(command: Command, present: tuple[SeatId, ...]) -> Command:
+def with_presence(command: Command, present: Callable[[], tuple[SeatId, ...]]) -> Command:
     """What moves the workshop on is told who is connected, for those are the reps whose points count."""
-    return replace(command, present=present) if isinstance(command, c.Next | c.Skip) else command
+    return replace(command, present=present()) if isinstance(command, c.Next | c.Skip) else command

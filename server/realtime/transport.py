@@ -350,6 +350,10 @@ def _quietly(call: Callable[..., Any], *args: Any) -> Any:
 class Transport:
     """All sockets of a Socket.IO server. It also is the wire that the fan-out speaks through."""
 
+    ways: Collection[str] = ("websocket",)
+    """How lines may be opened, as Engine.IO calls it."""
+    line: Callable[..., Line] = Line
+
     def __init__(self, engine: Engine, events: Collection[str]) -> None:
         """`events` are those that clients may send."""
         self.engine = engine
@@ -360,9 +364,9 @@ class Transport:
 
     def attach(self, server: socketio.Server) -> None:
         """Carry this server's sockets from now on. Raises Changed."""
-        _check(server)
+        _check(server, self.ways)
         self._server = server
-        engineio.socket.Socket = lambda eio_server, sid: Line(self, eio_server, sid)
+        engineio.socket.Socket = lambda eio_server, sid: self.line(self, eio_server, sid)
 
     # For the fan-out
 
@@ -379,7 +383,7 @@ class Transport:
         self._server.enter_room(socket, room)
         line = self._line(socket)
         if line is not None:
-            self._settle(line)
+            self.settle(line)
 
     def disconnect(self, socket: str) -> None:
         """Say goodbye, and hang up."""
@@ -406,26 +410,38 @@ class Transport:
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             environ[FROM] = address(environ)
             if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13":
-                return _say(start, "426 Upgrade Required", "This server speaks version 13 of the WebSocket protocol.")
+                return say(start, "426 Upgrade Required", "This server speaks version 13 of the WebSocket protocol.")
             if not environ.get("HTTP_SEC_WEBSOCKET_KEY"):
-                return _say(start, "400 Bad Request", "A WebSocket begins with a key, in the header Sec-WebSocket-Key.")
-            if len(self._server.eio.sockets) >= MOST_LINES or self._strangers[environ[FROM]] >= MOST_STRANGERS:
-                return _say(start, "503 Service Unavailable", "There are too many connections. Try again in a moment.")
-            return app(environ, start)
+                return say(start, "400 Bad Request", "A WebSocket begins with a key, in the header Sec-WebSocket-Key.")
+            return self.refusal(environ[FROM], start) or app(environ, start)
 
         return answer
 
-    @contextmanager
-    def counted(self, line: Line) -> Iterator[None]:
-        """A stranger counts against its address, for as long as it is one."""
+    def taken(self) -> int:
+        """Connections that lines hold."""
+        return len(self._server.eio.sockets)
+
+    def refusal(self, address: str, start: Callable[..., Any]) -> list[bytes] | None:
+        """The answer to whoever comes from there while there is no room for another line."""
+        if self.taken() < MOST_LINES and self._strangers[address] < MOST_STRANGERS:
+            return None
+        return say(start, "503 Service Unavailable", "There are too many connections. Try again in a moment.")
+
+    def count(self, line: Line) -> None:
+        """A stranger counts against its address, until it is settled."""
         if line.address:
             self._strangers[line.address] += 1
+
+    @contextmanager
+    def counted(self, line: Line) -> Iterator[None]:
+        """A stranger for as long as the block lasts."""
+        self.count(line)
         try:
             yield
         finally:
-            self._settle(line)
+            self.settle(line)
 
-    def _settle(self, line: Line) -> None:
+    def settle(self, line: Line) -> None:
         """This line is no stranger any more."""
         if line.address and not line.seated:
             self._strangers[line.address] -= 1
@@ -449,7 +465,7 @@ class Transport:
         return 1.0
 
 
-def _say(start: Callable[..., Any], status: str, sentence: str) -> list[bytes]:
+def say(start: Callable[..., Any], status: str, sentence: str) -> list[bytes]:
     text = sentence.encode()
     start(status, [("Content-Type", "text/plain"), ("Content-Length", str(len(text)))])
     return [text]
@@ -485,6 +501,8 @@ EXPECTED = (
     (engineio.socket.Socket.close, "(self, wait=True, abort=False, reason=None)"),
     (engineio.socket.Socket.schedule_ping, "(self)"),
     (engineio.socket.Socket.handle_get_request, "(self, environ, start_response)"),
+    (engineio.socket.Socket.handle_post_request, "(self, environ)"),
+    (engineio.socket.Socket.poll, "(self)"),
     (engineio.socket.Socket._upgrade_websocket, "(self, environ, start_response)"),  # noqa: SLF001
     (sio.Packet.decode, "(self, encoded_packet)"),
     (socketio.Server._handle_eio_message, "(self, eio_sid, data)"),  # noqa: SLF001
@@ -494,7 +512,7 @@ EXPECTED = (
 """What is taken the place of, or called, and how it looked when this was written."""
 
 
-def _check(server: socketio.Server) -> None:
+def _check(server: socketio.Server, ways: Collection[str]) -> None:
     """Whether the libraries are as this file takes them to be. Raises Changed."""
     for call, expected in EXPECTED:
         if str(signature(call)) != expected:
@@ -503,5 +521,7 @@ def _check(server: socketio.Server) -> None:
         raise Changed("Engine.IO takes its sockets from another module")
     if server.eio.handlers.get("message") != server._handle_eio_message:  # noqa: SLF001
         raise Changed("Socket.IO does not take its messages from Engine.IO's handlers")
-    if server.eio.async_handlers or server.eio.start_service_task or server.eio.transports != ["websocket"]:
-        raise Changed("the server must handle events in order, by WebSocket only, and leave the watch to this file")
+    if server.eio.async_handlers or server.eio.start_service_task or server.eio.allow_upgrades:
+        raise Changed("the server must handle events in order, keep a line as it is, and leave the watch to this file")
+    if server.eio.transports != list(ways):
+        raise Changed(f"the server must speak {' and '.join(ways)}, and nothing else")

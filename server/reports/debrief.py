@@ -16,6 +16,8 @@ from server.game.plan import KEPT_PRIVATE_BELOW, Phase, StepKind
 from server.game.state import Choice, Line, TextKind, Workshop
 from server.game.views import room
 from server.game.views.room import Alignment, AwardView, Board, Crowd, CrowdRead, Face, OptionView, Result, Second
+from server.reports.lines import Lines, lines
+from server.reports.stale import StalePaper, stale_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +74,6 @@ class ReportStep:
 
 
 @dataclass(frozen=True, slots=True)
-class StalePaper:
-    """Something in writing that the room called out of date, or whose review is overdue. Dates are ISO or empty."""
-
-    text: str
-    ref: str
-    dated: str
-    owner: str
-    review_on: str
-    flagged: bool
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     title: str
     code: str
@@ -98,6 +87,7 @@ class Report:
     alignment: Alignment
     measures: Measures
     board: Board
+    lines: Lines
     cases: tuple[ReportCase, ...]
     agenda: tuple[ReportStep, ...]
     awards: tuple[AwardView, ...]
@@ -108,8 +98,8 @@ class Report:
     commitments: int
 
 
-def report(state: Workshop) -> Report:
-    """The report as far as the workshop has come."""
+def report(state: Workshop, today: str) -> Report:
+    """The report as far as the workshop has come. `today` is an ISO date, against which reviews and papers are held."""
     managers = roster.managers(state)
     in_sums = [seat for seat in managers if roster.disclosure(state, seat.id).value == "sum"]
     praise = [text for text in state.texts.values() if text.kind is TextKind.PRAISE and text.id in state.desk.released]
@@ -126,6 +116,7 @@ def report(state: Workshop) -> Report:
         alignment=room.alignment(state),
         measures=summary.of_day(state),
         board=room.board(state),
+        lines=lines(state, today),
         cases=tuple(_case(state, step.id) for step in state.desk.agenda if step.is_round),
         agenda=tuple(
             ReportStep(
@@ -139,28 +130,10 @@ def report(state: Workshop) -> Report:
         ),
         awards=room.awards(state, len(state.desk.awards)) if _after_awards(state) else (),
         award_words=state.pack.awards,
-        stale_papers=_stale_papers(state),
+        stale_papers=stale_papers(state, today),
         praise_lines=len(praise),
         praised=len({text.to for text in praise}),
         commitments=sum(text.kind is TextKind.COMMITMENT for text in state.texts.values()),
-    )
-
-
-def _stale_papers(state: Workshop) -> tuple[StalePaper, ...]:
-    """What the room flagged, and the lines on cases of this agenda that nobody looked at in time."""
-    cases = [state.pack.case(case) for case in dict.fromkeys(step.case for step in state.desk.agenda if step.case)]
-    papers = [
-        StalePaper(paper.text, paper.ref, paper.dated, "", "", flagged=True, overdue=False)
-        for case in cases
-        if (paper := case.paper_says) and case.id in state.desk.stale
-    ]
-    lines = {line.id: line for case in cases for line in room.guidelines(state, case) if line.stale or line.overdue}
-    return (
-        *papers,
-        *(
-            StalePaper(line.text, line.ref, "", line.owner, line.review_on, line.stale, line.overdue)
-            for line in lines.values()
-        ),
     )
 
 

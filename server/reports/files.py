@@ -60,7 +60,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _debrief(order: Order) -> debrief.Report:
-    return debrief.report(order.state)
+    return debrief.report(order.state, order.today.isoformat())
 
 
 def _tables(order: Order) -> tuple[tables.Table, ...]:

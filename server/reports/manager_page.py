@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server.game import roster, rounds
+from server.game.case import AwardWords
 from server.game.ids import Millis, SeatId, StepId
 from server.game.measures import summary
 from server.game.measures.summary import ManagerMeasures
@@ -58,6 +59,8 @@ class ManagerPage:
     praise: PraiseGiven
     thanks: tuple[ThanksView, ...]
     awards: tuple[str, ...]
+    award_words: tuple[AwardWords, ...]
+    """What the pack calls its awards, in the place of the program's own words."""
     plans: tuple[str, ...]
     coaching: Coaching
     complete: bool
@@ -89,6 +92,7 @@ def manager_page(state: Workshop, seat: SeatId) -> ManagerPage:
         praise=_praise(state, seat),
         thanks=thanks_to(state, seat),
         awards=tuple(award.kind for award in awards_shown(state) if seat in award.seats),
+        award_words=state.pack.awards,
         plans=texts_by(state, seat, TextKind.COMMITMENT),
         coaching=coaching,
         complete=coaching.complete,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from server.game import measures, roster, rounds, scoring
+from server.game.case import AwardWords
 from server.game.ids import Millis, SeatId, StepId
 from server.game.measures import summary
 from server.game.measures.summary import RepMeasures
@@ -61,6 +62,8 @@ class RepCard:
     measures: RepMeasures
     praise: tuple[PraiseView, ...]
     awards: tuple[str, ...]
+    award_words: tuple[AwardWords, ...]
+    """What the pack calls its awards, in the place of the program's own words."""
     plans: tuple[str, ...]
     """What this rep will do, in their own words: if ..., then I ..."""
 
@@ -88,6 +91,7 @@ def rep_card(state: Workshop, seat: SeatId) -> RepCard:
         measures=summary.of_rep(state, seat),
         praise=praise_for(state, seat),
         awards=tuple(award.kind for award in awards_shown(state) if seat in award.seats),
+        award_words=state.pack.awards,
         plans=texts_by(state, seat, TextKind.COMMITMENT),
     )
 

@@ -40,7 +40,9 @@ class Asset:
 
 
 class Assets:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, polls: bool = False) -> None:
+        """`polls`: pages are told that they may do without a WebSocket."""
+        self._marks = " data-polling" if polls else ""
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
         self.digest = _digest(files)
         languages = {PurePosixPath(name).stem for name in files if name.startswith("i18n/")}
@@ -73,7 +75,7 @@ class Assets:
             links.append(
                 f'<link rel="preload" as="fetch" crossorigin id="texts" data-languages="{there}" href="{texts}">'
             )
-        page = TEXTS.sub(f'<html lang="{language}">', page)
+        page = TEXTS.sub(f'<html lang="{language}"{self._marks}>', page)
         page = WORDS.sub(lambda key: html.escape(self._texts[language][key[1]]), page)
         page = page.replace("</head>", "\n".join([*links, "</head>"]))
         return STATIC.sub(rf"\1/static/{self.digest}/", page)

@@ -13,6 +13,7 @@ from server.reports import debrief
 from server.reports.lines import lines
 from server.reports.manager_page import manager_page
 from server.reports.rep_card import rep_card
+from server.reports.upward import upward
 from server.routes.bodies import ApiError
 from server.routes.context import Context, as_json, reader
 
@@ -24,7 +25,12 @@ def outcomes(context: Context) -> Blueprint:
 
     @blueprint.get("/api/report")
     def report() -> ResponseReturnValue:
-        return as_json(debrief.report(context.facilitator().said_in(reader())))
+        return as_json(debrief.report(context.facilitator().said_in(reader()), today(context)))
+
+    @blueprint.get("/api/upward")
+    def goes_up() -> ResponseReturnValue:
+        """The report for the bosses' bosses, which the facilitator hands on."""
+        return as_json(upward(context.facilitator().said_in(reader()), today(context)))
 
     @blueprint.get("/api/card")
     def card() -> ResponseReturnValue:

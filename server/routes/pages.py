@@ -19,6 +19,8 @@ PAGES = {
     "/cards": "cards.html",
     "/my-card": "my-card.html",
     "/my-page": "my-page.html",
+    "/lines": "lines.html",
+    "/upward": "upward.html",
     "/method": "method.html",
     "/kept": "kept.html",
     "/check": "check.html",

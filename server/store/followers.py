@@ -12,7 +12,13 @@ class Followers:
 
     def add(self, workshop: WorkshopId, tell: Tell) -> Unfollow:
         self._tells.setdefault(workshop, []).append(tell)
-        return lambda: self._tells[workshop].remove(tell)
+
+        def unfollow() -> None:
+            self._tells[workshop].remove(tell)
+            if not self._tells[workshop]:
+                del self._tells[workshop]
+
+        return unfollow
 
     def tell(self, commits: Sequence[Commit]) -> None:
         """Each commit to each follower of its workshop, in order."""

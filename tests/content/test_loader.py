@@ -4,7 +4,8 @@ import pytest
 
 from server.content.errors import ContentError
 from server.content.loader import load, packs
-from server.game.case import Family, Form, Paper
+from server.game import awards
+from server.game.case import Family, Form, Guideline, Paper
 from server.store import codec
 from tests.support.given import opening
 from tests.support.written_packs import CASE, FIRST, HEAD, LAST, PACK, changed, line_of, write
@@ -446,6 +447,97 @@ FAULTS = {
         "Twins need the same levels, so that their rulings can be compared.",
     ),
 }
+GUIDELINE = """
+guidelines:
+  - id: once-a-year
+    cases: [exception]
+    text: One fee a year.
+"""
+ROLEPLAY = """\
+roleplay:
+  customer:
+    first_words: It is me again.
+    goal: To have it back.
+    mood: Calm.
+    secret: Nobody asked.
+    softens_if: Somebody asks.
+  rep:
+    limits: Up to 20.
+  manager:
+    style: Warm.
+    joins_when: The rep asks.
+  observer:
+    ticks: [one, two, three]
+  drill: Let me look.
+"""
+
+
+def in_force(old, new):
+    return {**PACK, "pack.yaml": HEAD + GUIDELINE.replace(old, new)}
+
+
+def with_scene(old="", new=""):
+    return {**PACK, FIRST: PACK[FIRST] + ROLEPLAY.replace(old, new)}
+
+
+FAULTS |= {
+    "a currency that no screen can write": (
+        changed("pack.yaml", "currency: EUR", "currency: Euro"),
+        "pack.yaml",
+        "currency:",
+        "pack.currency",
+        "Write a currency in three capital letters, for example: EUR. Or write: minutes",
+    ),
+    "a language by its name": (
+        changed("pack.yaml", "locale: en", "locale: English"),
+        "pack.yaml",
+        "locale:",
+        "pack.locale",
+        "Write two small letters, for example: en",
+    ),
+    "a guideline on a case that does not exist": (
+        in_force("[exception]", "[exception, nowhere]"),
+        "pack.yaml",
+        "cases: [exception",
+        "guidelines.0.cases.1",
+        "There is no case with this id. Check its spelling.",
+    ),
+    "a guideline called like a case": (
+        in_force("once-a-year", "exception"),
+        "pack.yaml",
+        "- id: exception",
+        "guidelines.0.id",
+        "A case has this id. Give the line another one.",
+    ),
+    "a review on no day": (
+        in_force("One fee a year.", "One fee a year.\n    review_on: soon"),
+        "pack.yaml",
+        "review_on: soon",
+        "guidelines.0.review_on",
+        DATE,
+    ),
+    "an award that nobody gives": (
+        {**PACK, "pack.yaml": HEAD + "\nawards:\n  - {id: best_shoes, title: Shoes, praise: for walking}\n"},
+        "pack.yaml",
+        "best_shoes",
+        "awards.0.id",
+        f"Choose one of: {', '.join(awards.NAMES)}.",
+    ),
+    "a scene without a customer's voice": (
+        with_scene("    first_words: It is me again.\n", ""),
+        FIRST,
+        "goal: To have",
+        "roleplay.customer.first_words",
+        "This is missing. Write a text, for example: It is me again. The third fee, you know.",
+    ),
+    "a scene with too little to watch": (
+        with_scene("[one, two, three]", "[one]"),
+        FIRST,
+        "ticks:",
+        "roleplay.observer.ticks",
+        "Give at least 3 and at most 6 of these.",
+    ),
+}
 FURTHER_DOWN = {"same reason twice": -2, "levels that do not rise": 2}
 """Where the line of the fault is easier found by another one: so many lines further down."""
 
@@ -474,6 +566,44 @@ def test_a_folder_without_a_pack_says_so(tmp_path):
         only.file,
         only.sentence,
     )
+
+
+def test_what_does_not_fit_together_is_told_with_what_is_wrong_in_a_field(tmp_path):
+    files = {
+        **changed(FIRST, "minutes: 6", "minutes: six"),
+        LAST: PACK[LAST].replace("- level: 2", "- level: 3"),
+        "pack.yaml": HEAD.replace("  - id: plain", "  - id: plainly"),
+    }
+
+    assert [(FIRST, "minutes"), (LAST, "options.2.level"), ("pack.yaml", "deliveries")] == [
+        (one.file, one.path) for one in problems(tmp_path, files)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "field"),
+    [
+        (changed(FIRST, "cost: 10", "cost: much"), "option 2, cost"),
+        (changed("pack.yaml", "  - id: amount", "  - id: The Amount"), "reason 2, id"),
+        (changed("pack.yaml", "    kind: joke", "    kind: pun"), "cue 2, kind"),
+        (changed("pack.yaml", "  - the Heron", "  - 7"), "mask 2"),
+        (changed("pack.yaml", "    title: Plainly\n", "    title: 7\n"), "delivery 1, title"),
+        (changed(FIRST, "  - the queue is long", "  - 7"), "condition 2"),
+        (in_force("[exception]", "[nowhere]"), "guideline 1, case 1"),
+    ],
+)
+def test_a_field_is_told_in_words(tmp_path, files, field):
+    assert [field] == [one.field for one in problems(tmp_path, files)]
+
+
+def test_a_scene_and_a_line_in_force_come_out_as_they_were_written(tmp_path):
+    pack = load(write(tmp_path, {**with_scene(), "pack.yaml": HEAD + GUIDELINE})).pack
+
+    assert ("It is me again.", ("one", "two", "three")) == (
+        pack.cases[1].roleplay.customer.first_words,
+        pack.cases[1].roleplay.observer.ticks,
+    )
+    assert (Guideline("once-a-year", ("exception",), "One fee a year."),) == pack.guidelines
 
 
 def test_all_faults_are_told_at_once(tmp_path):
@@ -558,6 +688,27 @@ WARNINGS = {
         "- level: 0",
         "options",
         "All options cost the same, so the draw has no price.",
+    ),
+    "no tension named": (
+        cut(FIRST, "tension: Loyalty or pattern?\n"),
+        FIRST,
+        "id: exception",
+        "tension",
+        "Say in one sentence what pulls good managers apart, for example: Loyalty, or the pattern?",
+    ),
+    "two options that say the same": (
+        changed(FIRST, "label: Refund half", "label: keep the fee"),
+        FIRST,
+        "label: keep the fee",
+        "options.1.label",
+        "This says the same as an option above it, so managers cannot differ. Say what is different.",
+    ),
+    "a line that nobody reads on a call": (
+        in_force("One fee a year.", f"One {'fee ' * 60}a year."),
+        "pack.yaml",
+        "text: One fee fee",
+        "guidelines.0.text",
+        "This line has 63 words. Keep it under 60, or nobody reads it on a call.",
     ),
     "too many words": (
         changed(FIRST, "text: A client", f"text: {'word ' * 106}A client"),

@@ -67,6 +67,7 @@ def test_a_shipped_pack_has_something_of_everything(folder):
     assert any(case.sensitive for case in cases)
     assert any(case.twin_of for case in cases)
     assert {3, 4} <= {len(case.options) for case in cases}
+    assert sum(case.roleplay is not None for case in cases) >= 2
 
 
 @each

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.axe import violations
 from tests.support.day import Day
-from tests.support.screens import LAPTOP, Cards, Report, Screens
+from tests.support.screens import LAPTOP, Cards, Report, Screens, starting, t
 
 CASE = "third-overdraft"
 COLOURS = ("color-contrast", "link-in-text-block")
@@ -28,8 +28,7 @@ def test_axe_finds_nothing(screens: Screens, scheme: str, rules: tuple[str, ...]
     stage, console = day.stage(**look), day.console(**look)
     if scheme == "dark":
         stage.page.keyboard.press("d")
-    day.rep("Ines", **look)
-    day.manager("Ana", **look)
+    ines, ana = day.rep("Ines", **look), day.manager("Ana", **look)
     tabs = ("people", "gate", "links", "notes")
     for number, moment in enumerate(day.moments()):
         console.opens(tabs[number % len(tabs)])
@@ -44,6 +43,16 @@ def test_axe_finds_nothing(screens: Screens, scheme: str, rules: tuple[str, ...]
     report = screens.page(Report, "report", **LAPTOP, **look).goes_to(f"/report#key={key}")
     cards = screens.page(Cards, "cards", **LAPTOP, **look).goes_to(f"/cards?code={day.room.code}#key={key}")
     report.page.wait_for_selector("h2")
+    report.touches(report.page.get_by_role("button", name=starting(t("line.change"))).first)
+    report.page.wait_for_selector("form")
     cards.page.wait_for_selector("h2")
-    found += [f"papers: {one}" for one in violations([report, cards], *rules)]
+    ines.goes_to("/my-card")
+    ana.goes_to("/my-page")
+    for screen in (ines, ana):
+        screen.page.wait_for_selector("h2")
+    found += [f"papers: {one}" for one in violations([report, cards, ines, ana], *rules)]
+    for screen, path in ((report, "/upward"), (cards, "/method"), (ines, "/lines?as=play"), (ana, "/lines?as=manager")):
+        screen.goes_to(path)
+        screen.page.wait_for_selector("h2")
+    found += [f"more papers: {one}" for one in violations([report, cards, ines, ana], *rules)]
     assert [] == found

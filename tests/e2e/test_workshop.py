@@ -226,7 +226,7 @@ def test_a_whole_day(screens: Screens) -> None:
     report.shows(FAX.title, FEE.title, RAISE.title, "Once a year we give back half, and say why.")
     report.shows("2031", t("round.closing.differ"), NOTES[0])
     report.has_ruling("Ana", decline)
-    report.shows(t("measure.title"), t("measure.thin", n=3), t("measure.alpha.method"), t("measure.transfer.none"))
+    report.shows(t("measure.title"), t("measure.thin", n=3), t("report.method_link"), t("measure.transfer.none"))
     report.hides("NaN", "undefined")
     report.hides(t("report.so_far"), "Ines ring", UMBRELLA.facts[0])
     console.opens("links")

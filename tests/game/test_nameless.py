@@ -18,6 +18,7 @@ from tests.support.given import Story, key
 from tests.support.log_contract import stories
 from tests.support.moments import a_workshop, played_through
 
+TODAY = "2027-03-02"
 SEED = "drawn-once"
 
 
@@ -50,6 +51,32 @@ def test_no_name_key_or_written_word_is_left(day):
     assert [name for name in names if f'"{name}"' in text] == []
 
 
+def test_names_are_taken_out_of_every_version_of_a_line():
+    story = a_workshop()
+    story.goes_to(Phase.CAPTURE)
+    step = story.step
+    story.leads(
+        c.CloseCase(step, Closing.WRITTEN, 1, authority=1, wording="Call Ana.", owner="Bo", review_on="2027-03-01")
+    )
+    story.goes_to(Phase.CLOSED)
+    story.amends(step, "Cy", "Ana left", closing=Closing.OPEN, why="ask Bo")
+    desk = forgotten(story).state.desk
+
+    assert ("Call Manager 1.", "Manager 2") == (desk.past_lines[step][0].wording, desk.past_lines[step][0].owner)
+    assert ("Manager 3", "Manager 1 left", "ask Manager 2") == (
+        desk.lines[step].by,
+        desk.lines[step].because,
+        desk.lines[step].why,
+    )
+
+
+def test_no_coaching_card_is_left(day):
+    day.does(day.actor("Ana"), c.KeepCoaching("zebra", "zebra", "zebra", "zebra"))
+
+    assert {} == forgotten(day).state.coaching
+    assert b"zebra" not in codec.encode(tuple(forgotten(day).log))
+
+
 def test_a_name_is_taken_out_of_the_lines_that_the_room_wrote():
     story = a_workshop()
     story.goes_to(Phase.CAPTURE)
@@ -75,7 +102,7 @@ def figures(story: Story) -> object:
             case _:
                 return value
 
-    return bare(msgspec.json.decode(msgspec.json.encode(debrief.report(story.state))))
+    return bare(msgspec.json.decode(msgspec.json.encode(debrief.report(story.state, TODAY))))
 
 
 @pytest.mark.parametrize("number", range(2))

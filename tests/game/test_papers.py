@@ -14,6 +14,8 @@ from server.reports.debrief import report
 from tests.support.given import Story
 from tests.support.packs import case, pack
 
+TODAY = "2027-03-02"
+
 LINE = Guideline("fees", (CaseId("the-case"),), "One fee a year.", "Manual 4", "Branches", "2026-01-31")
 OTHER = Guideline("cards", (CaseId("the-next"),), "Cards are free.", review_on="2099-01-01")
 
@@ -64,8 +66,8 @@ def test_undo_takes_it_back(story):
 def test_the_report_names_what_was_flagged_and_what_is_overdue(story):
     flags(story, "the-case")
 
-    assert [("Paper on the-case", True, False), ("One fee a year.", False, True)] == [
-        (paper.text, paper.flagged, paper.overdue) for paper in report(story.state).stale_papers
+    assert [("Paper on the-case", True, "old"), ("One fee a year.", False, "overdue")] == [
+        (paper.text, paper.flagged, paper.why) for paper in report(story.state, TODAY).stale_papers
     ]
 
 

@@ -13,6 +13,7 @@ from server.reports.debrief import ReportCase, report
 from tests.support.given import Story
 from tests.support.packs import case, cases_pack, pack
 
+TODAY = "2027-03-02"
 REPS = ("Kimberly", "Louise", "Maximilian", "Nia-Marie", "Oliver")
 MANAGERS = ("Annabel", "Borislav", "Cyrilla")
 WIDE = {"Annabel": 0, "Borislav": 3, "Cyrilla": 2}
@@ -47,7 +48,7 @@ def played(until: Phase = Phase.SCORE, reps: int = 5, **more) -> Story:
 
 def of(story: Story, name: str = "full-1") -> ReportCase:
     """The part of the report on one case."""
-    return next(one for one in report(story.state).cases if one.title == f"Title of {name}")
+    return next(one for one in report(story.state, TODAY).cases if one.title == f"Title of {name}")
 
 
 def faces(story: Story) -> dict[str, int]:
@@ -59,14 +60,14 @@ def mask(story: Story, name: str) -> str:
 
 
 def text(story: Story) -> str:
-    return msgspec.json.encode(report(story.state)).decode()
+    return msgspec.json.encode(report(story.state, TODAY)).decode()
 
 
 # The head
 
 
 def test_the_report_names_the_workshop():
-    whole = report(a_story().state)
+    whole = report(a_story().state, TODAY)
 
     assert ("Tuesday", "482913", "Test pack", "EUR") == (whole.title, whole.code, whole.pack, whole.currency)
 
@@ -76,17 +77,17 @@ def test_the_report_counts_the_reps_who_are_here():
     story.joins("Guest", role=Role.OBSERVER)
     story.leads(c.RemoveSeat(story.seat("Kimberly")))
 
-    assert 4 == report(story.state).reps
+    assert 4 == report(story.state, TODAY).reps
 
 
 def test_every_case_of_the_agenda_is_in_the_report():
-    titles = [one.title for one in report(a_story().state).cases]
+    titles = [one.title for one in report(a_story().state, TODAY).cases]
 
     assert ["Title of warm-up", "Title of flash-1", "Title of full-1", "Title of full-2"] == titles
 
 
 def test_a_practice_and_a_flash_round_are_marked_as_such():
-    marks = [(one.practice, one.flash) for one in report(a_story().state).cases]
+    marks = [(one.practice, one.flash) for one in report(a_story().state, TODAY).cases]
 
     assert [(True, True), (False, True), (False, False), (False, False)] == marks
 
@@ -96,7 +97,7 @@ def test_the_agenda_tells_what_began_and_what_was_cut():
     board = next(step for step in story.state.desk.agenda if step.kind is StepKind.BOARD)
     story.leads(c.CutStep(board.id, cut=True))
     story.next()
-    agenda = {step.kind: step for step in report(story.state).agenda}
+    agenda = {step.kind: step for step in report(story.state, TODAY).agenda}
 
     assert (story.now, None, True) == (
         agenda[StepKind.WELCOME].begun_at,
@@ -108,13 +109,13 @@ def test_the_agenda_tells_what_began_and_what_was_cut():
 def test_the_report_is_the_same_each_time():
     story = played()
 
-    assert report(story.state) == report(story.state)
+    assert report(story.state, TODAY) == report(story.state, TODAY)
 
 
 def test_the_report_carries_the_measures_of_the_day():
     story = played()
 
-    assert summary.of_day(story.state) == report(story.state).measures
+    assert summary.of_day(story.state) == report(story.state, TODAY).measures
 
 
 def test_a_figure_that_does_not_exist_leaves_the_server_as_its_reason():
@@ -127,7 +128,7 @@ def test_a_figure_that_does_not_exist_leaves_the_server_as_its_reason():
 
 
 def test_a_case_that_was_not_begun_is_to_come():
-    assert ["to_come"] * 4 == [one.fate for one in report(a_story().state).cases]
+    assert ["to_come"] * 4 == [one.fate for one in report(a_story().state, TODAY).cases]
 
 
 def test_a_case_is_played_once_its_rulings_are_on_the_table():
@@ -213,7 +214,7 @@ def test_the_order_of_the_managers_does_not_tell_who_wears_a_mask(masked):
     """Faces in the order of their names: a mask that stood in its wearer's place would be none."""
     story = a_story()
     story.discloses(masked, Disclosure.MASKED)
-    listed = [face.name for face in report(story.state).managers]
+    listed = [face.name for face in report(story.state, TODAY).managers]
 
     assert sorted(listed, key=str.casefold) == listed
 
@@ -232,14 +233,14 @@ def test_a_manager_in_sums_is_counted():
     story.discloses("Borislav", Disclosure.SUM)
     story.plays(WIDE, case="full-1")
 
-    assert (1, 1) == (report(story.state).managers_in_sums, of(story).result.counted_only)
+    assert (1, 1) == (report(story.state, TODAY).managers_in_sums, of(story).result.counted_only)
 
 
 def test_a_ruling_in_sums_is_not_on_the_board():
     story = a_story()
     story.discloses("Borislav", Disclosure.SUM)
     story.plays(WIDE, case="full-1")
-    (row,) = (row for row in report(story.state).board.rows if row.title == "Title of full-1")
+    (row,) = (row for row in report(story.state, TODAY).board.rows if row.title == "Title of full-1")
 
     assert (0, 2) == row.levels
 
@@ -357,9 +358,9 @@ def test_praise_is_counted_once_it_is_released():
     story = played(until=Phase.PRAISE)
     for number, name in enumerate(("Kimberly", "Kimberly", "Louise")):
         story.praises("Annabel", name, ("named the fee", "kept calm", "asked twice")[number])
-    counted = [(report(story.state).praise_lines, report(story.state).praised)]
+    counted = [(report(story.state, TODAY).praise_lines, report(story.state, TODAY).praised)]
     story.releases_all()
-    counted.append((report(story.state).praise_lines, report(story.state).praised))
+    counted.append((report(story.state, TODAY).praise_lines, report(story.state, TODAY).praised))
 
     assert [(0, 0), (3, 2)] == counted
 
@@ -382,7 +383,7 @@ def test_commitments_are_counted():
     for name in ("Kimberly", "Annabel"):
         story.commits(name)
 
-    assert 2 == report(story.state).commitments
+    assert 2 == report(story.state, TODAY).commitments
 
 
 # The second vote
@@ -417,13 +418,13 @@ def test_an_open_second_vote_is_not_told():
 
 
 def test_an_open_second_vote_is_not_on_the_board():
-    (row,) = (row for row in report(voting().state).board.rows if row.title == "Title of full-1")
+    (row,) = (row for row in report(voting().state, TODAY).board.rows if row.title == "Title of full-1")
 
     assert (None, None) == (row.levels_after, row.dial_after)
 
 
 def test_an_open_second_vote_moves_no_alignment():
-    assert report(played(until=Phase.ALIGN).state).alignment == report(voting().state).alignment
+    assert report(played(until=Phase.ALIGN).state, TODAY).alignment == report(voting().state, TODAY).alignment
 
 
 def test_the_reps_second_thoughts_are_counted_once_the_vote_is_closed():
@@ -436,7 +437,7 @@ def test_the_reps_second_thoughts_are_counted_once_the_vote_is_closed():
 def test_the_board_shows_the_second_vote_once_it_is_closed():
     story = voting()
     story.goes_to(Phase.CAPTURE)
-    (row,) = (row for row in report(story.state).board.rows if row.title == "Title of full-1")
+    (row,) = (row for row in report(story.state, TODAY).board.rows if row.title == "Title of full-1")
 
     assert (2, 2, 2) == row.levels_after
 
@@ -472,7 +473,7 @@ def test_nothing_of_a_running_round_is_told_before_the_last_flip(phase):
 
 
 def test_a_running_round_is_not_on_the_board():
-    rows = report(played(until=Phase.PANEL).state).board.rows
+    rows = report(played(until=Phase.PANEL).state, TODAY).board.rows
 
     assert "Title of full-1" not in {row.title for row in rows}
 
@@ -530,20 +531,20 @@ def awarded(until: Phase) -> Story:
 def test_awards_are_in_the_report_after_the_stage_has_shown_them():
     assert awarded(Phase.DEBRIEF).state.desk.awards
     assert [kind.kind for kind in awarded(Phase.DEBRIEF).state.desk.awards] == [
-        award.kind for award in report(awarded(Phase.DEBRIEF).state).awards
+        award.kind for award in report(awarded(Phase.DEBRIEF).state, TODAY).awards
     ]
 
 
 def test_awards_are_not_in_the_report_before():
-    assert () == report(awarded(Phase.AWARDS).state).awards
+    assert () == report(awarded(Phase.AWARDS).state, TODAY).awards
 
 
 def test_the_report_tells_whether_the_workshop_is_closed():
-    assert [False, True] == [report(awarded(phase).state).closed for phase in (Phase.DEBRIEF, Phase.CLOSED)]
+    assert [False, True] == [report(awarded(phase).state, TODAY).closed for phase in (Phase.DEBRIEF, Phase.CLOSED)]
 
 
 def test_a_manager_who_was_removed_is_no_manager_of_the_report():
     story = played()
     story.leads(c.RemoveSeat(story.seat("Cyrilla")))
 
-    assert {"Annabel", "Borislav"} == {face.name for face in report(story.state).managers}
+    assert {"Annabel", "Borislav"} == {face.name for face in report(story.state, TODAY).managers}

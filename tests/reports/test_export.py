@@ -17,13 +17,15 @@ from server.reports.debrief import report
 from server.reports.tables import Column, Kind, Table, outlines, tables
 from tests.support.days import AWKWARD, AWKWARD_MANAGERS, Day
 
+TODAY = "2027-03-02"
+
 MADE_AT = datetime(2027, 1, 15, 8, 0, tzinfo=UTC)
 NAMES = (*AWKWARD, *AWKWARD_MANAGERS, "\t=1+1", "\r=1+1", " =1+1", "\uff1d1+1", "@SUM(1)", "%0", "|cmd", "0123", "1e5")
 
 
 @pytest.fixture(scope="module")
 def day_tables():
-    return tables(report(Day(4, AWKWARD, AWKWARD_MANAGERS).plays_all().state))
+    return tables(report(Day(4, AWKWARD, AWKWARD_MANAGERS).plays_all().state, TODAY))
 
 
 def texts(*cells: str) -> Table:

@@ -39,11 +39,11 @@ def odd_day():
 
 
 def an_aid(day: Day, today: date = EARLY, language: str = "en") -> WorkAid:
-    return work_aid(report(day.state), words(language), OPENED, today)
+    return work_aid(report(day.state, today.isoformat()), words(language), OPENED, today)
 
 
 def a_report(day: Day, language: str = "en") -> FullReport:
-    return full_report(report(day.state), words(language), UTC, EARLY)
+    return full_report(report(day.state, EARLY.isoformat()), words(language), UTC, EARLY)
 
 
 def text(paper: object) -> str:
@@ -151,13 +151,15 @@ def test_both_votes_stand_in_the_report_with_their_dials_in_words(day):
     assert set(day.managers) == {name for step in first.tokens for name in step}
 
 
-def test_papers_that_the_room_called_out_of_date_stand_in_the_report(day):
-    case = next(step.case for step in day.state.desk.agenda if step.is_round)
-    stale = Day(4)
-    stale.plays_case()
-    stale.leads(c.FlagPaper(case, on=True))
+def test_papers_that_the_room_called_out_of_date_stand_in_the_report():
+    day = Day(1)
+    case = day.state.pack.cases[0].id
+    day.plays_case()
+    day.leads(c.FlagPaper(case, on=True))
+    (paper,) = a_report(day).stale
 
-    assert ((), ["Paper on " + case]) == (a_report(day).stale, [one.name for one in a_report(stale).stale])
+    assert f"Title of {case}" == paper.name
+    assert f"Paper on {case} (Manual 1 · 2019) The room says: out of date." in paper.says
 
 
 # A card and a page of one's own

@@ -12,6 +12,8 @@ from server.reports.debrief import report
 from server.reports.tables import Cell, Kind, Table, outlines, tables, zone_of
 from tests.support.days import AWKWARD, AWKWARD_MANAGERS, Day
 
+TODAY = "2027-03-02"
+
 TYPES = {
     Kind.TEXT: str,
     Kind.WHOLE: int,
@@ -31,7 +33,7 @@ def day():
 
 
 def of(day: Day, name: str) -> Table:
-    return next(one for one in tables(report(day.state)) if one.name == name)
+    return next(one for one in tables(report(day.state, TODAY)) if one.name == name)
 
 
 def rows(day: Day, name: str) -> list[Mapping[str, Cell]]:
@@ -43,7 +45,7 @@ def rows(day: Day, name: str) -> list[Mapping[str, Cell]]:
 def words(day: Day) -> str:
     """Every text in every table."""
     return "\n".join(
-        cell for table in tables(report(day.state)) for row in table.rows for cell in row if type(cell) is str
+        cell for table in tables(report(day.state, TODAY)) for row in table.rows for cell in row if type(cell) is str
     )
 
 
@@ -51,7 +53,7 @@ def words(day: Day) -> str:
 
 
 def test_every_table_of_a_played_day_has_rows(day):
-    assert [] == [one.name for one in tables(report(day.state)) if not one.rows]
+    assert [] == [one.name for one in tables(report(day.state, TODAY)) if not one.rows]
 
 
 @pytest.mark.parametrize("name", [one.name for one in outlines()])
@@ -67,7 +69,7 @@ def test_names_of_columns_are_not_used_twice():
 
 
 def test_a_workshop_that_has_not_begun_has_its_agenda_and_cases_only():
-    filled = {one.name for one in tables(report(Day(2).state)) if one.rows}
+    filled = {one.name for one in tables(report(Day(2).state, TODAY)) if one.rows}
 
     assert {"workshop", "cases", "agenda", "measures"} == filled
 
@@ -76,7 +78,7 @@ def test_times_are_those_of_the_zone_that_was_asked_for(day):
     begun = [
         next(iter(table.rows))[4]
         for zone in (UTC, zone_of(120))
-        for table in tables(report(day.state), zone)
+        for table in tables(report(day.state, TODAY), zone)
         if table.name == "agenda"
     ]
 

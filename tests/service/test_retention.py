@@ -127,9 +127,9 @@ def test_the_periods_are_those_of_the_settings(heart, hours, days, left):
 
 def test_the_report_can_still_be_read_and_has_the_same_figures(heart):
     closed(heart)
-    before = debrief.report(heart.state)
+    before = debrief.report(heart.state, "2027-03-02")
     after(heart, 24 * HOUR)
-    left = debrief.report(heart.state)
+    left = debrief.report(heart.state, "2027-03-02")
 
     assert (before.alignment, before.board, before.closed) == (left.alignment, left.board, left.closed)
 

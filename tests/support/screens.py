@@ -593,11 +593,11 @@ class Console(Screen):
 
     def closes_case(self, closing: str, wording: str = "", owner: str = "", review_on: str = "") -> None:
         self.ticks(self.main.get_by_role("radio", name=t(f"round.closing.{closing}"), exact=True))
-        self.types(self.main.get_by_label(t("console.line_wording")), wording)
+        self.types(self.main.get_by_label(t("line.form_wording")), wording)
         if owner:
-            self.types(self.main.get_by_label(t("console.line_owner"), exact=True), owner)
+            self.types(self.main.get_by_label(t("line.form_owner"), exact=True), owner)
         if review_on:
-            self.types(self.main.get_by_label(t("console.line_review"), exact=True), review_on)
+            self.types(self.main.get_by_label(t("line.form_review"), exact=True), review_on)
         self.presses("console.line_save")
         self.shows(t("console.line_saved"), wording)
 

@@ -36,10 +36,12 @@ export function connect(key) {
   const outbox = new Outbox(OUTBOX + key.slice(-12));
   let offset = 0;
   let heard = Date.now();
+  let reached = false; // once a way has led to the server, it is kept to
   let over = false; // the workshop is gone, and nobody comes back
 
   const socket = io({
-    transports: ["websocket"],
+    transports: "polling" in document.documentElement.dataset ? ["websocket", "polling"] : ["websocket"],
+    extraHeaders: { authorization: `Bearer ${key}` },
     auth: { key, language },
     reconnectionDelay: 250,
     reconnectionDelayMax: 2000,
@@ -58,6 +60,7 @@ export function connect(key) {
     if (state.value !== "refused") state.value = "lost";
   };
 
+  socket.io.on("open", () => (reached = true));
   socket.on("connect", () => {
     versions.shared = versions.own = 0;
     heard = Date.now();
@@ -92,6 +95,7 @@ export function connect(key) {
       setTimeout(() => socket.connect(), 3000);
     } else {
       lost();
+      if (!reached) socket.io.opts.transports?.reverse();
       if (error.message === "retry") setTimeout(() => socket.connect(), 1000);
     }
   });

@@ -26,12 +26,15 @@ export interface AwardWords {
   praise: string;
 }
 
+/** `price` is that of the day: all its cases decided by whoever is cheapest, and by whoever is dearest. */
 export interface Board {
   rows: BoardRow[];
   alignment: Alignment;
   needle: number | null;
   low_error: string;
   high_error: string;
+  price: PriceView | null;
+  crowd: CrowdDay | null;
 }
 
 /** One case on the board: rulings sorted, so that no column belongs to a manager. */
@@ -44,6 +47,7 @@ export interface BoardRow {
   dial: number | null;
   verdict: Verdict | null;
   dial_after: number | null;
+  verdict_after: Verdict | null;
   price: PriceView | null;
 }
 
@@ -159,6 +163,14 @@ export interface Crowd {
   levels: [number, number][];
   authority: [number, number][];
   total: number;
+}
+
+/** Crowd against chair over the day: the rounds with five predictions or more, and how many of all predictions were exact. `leaning` is the mean of prediction less ruling, in levels. */
+export interface CrowdDay {
+  rounds: number;
+  hits: number;
+  total: number;
+  leaning: number;
 }
 
 /** Crowd against chair: the crowd's middle prediction, what came, and how many had it exactly. */

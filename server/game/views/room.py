@@ -245,6 +245,7 @@ class BoardRow:
     dial: int | None
     verdict: Verdict | None
     dial_after: int | None
+    verdict_after: Verdict | None
     price: PriceView | None
 
 
@@ -259,13 +260,28 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class CrowdDay:
+    """Crowd against chair over the day: the rounds with five predictions or more, and how many of all predictions
+    were exact. `leaning` is the mean of prediction less ruling, in levels."""
+
+    rounds: int
+    hits: int
+    total: int
+    leaning: float
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
+    """`price` is that of the day: all its cases decided by whoever is cheapest, and by whoever is dearest."""
+
     rows: tuple[BoardRow, ...]
     alignment: Alignment
     needle: int | None
     """Where the house stands between the two error sides, in hundredths of the way to the high one."""
     low_error: str
     high_error: str
+    price: PriceView | None
+    crowd: CrowdDay | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -551,13 +567,39 @@ def board(state: Workshop) -> Board:
     """All cases played so far."""
     steps = rounds.played(state)
     ladder = house_ladder(state)
+    rows = tuple(_board_row(state, step) for step in steps)
     return Board(
-        tuple(_board_row(state, step) for step in steps),
+        rows,
         alignment(state),
         _needle(state, [step for step in steps if rounds.case_of(state, step).ladder == ladder.id]),
         ladder.low_error,
         ladder.high_error,
+        _price_of_day([row.price for row in rows if row.price]),
+        _crowd_of_day(state, steps),
     )
+
+
+def _price_of_day(prices: Sequence[PriceView]) -> PriceView | None:
+    if not prices:
+        return None
+    return PriceView(
+        sum(price.lowest for price in prices),
+        sum(price.highest for price in prices),
+        sum(price.gap for price in prices),
+        prices[0].currency,
+    )
+
+
+def _crowd_of_day(state: Workshop, steps: Sequence[StepId]) -> CrowdDay | None:
+    """Rounds in which fewer than five predicted are left out, so that no difference tells on anybody."""
+    apart: list[int] = []
+    told = [step for step in steps if crowd_read(state, step)]
+    for step in told:
+        seat = rounds.chair(state, step)
+        assert seat is not None
+        ruled = rounds.rulings(state, step)[seat].level
+        apart += [one.level - ruled for one in rounds.guesses(state, step) if one.level is not None]
+    return CrowdDay(len(told), apart.count(0), len(apart), fmean(apart)) if apart else None
 
 
 def _board_row(state: Workshop, step: StepId) -> BoardRow:
@@ -575,6 +617,7 @@ def _board_row(state: Workshop, step: StepId) -> BoardRow:
         dial=None if before is None else measures.hundredths(before),
         verdict=None if before is None else measures.verdict(before),
         dial_after=None if after is None else measures.hundredths(after),
+        verdict_after=None if after is None else measures.verdict(after),
         price=_price(state, [case.cost(level) for level in rounds.levels(first)]),
     )
 

@@ -10,6 +10,7 @@ from server.reports.debrief import Report, ReportCase, ReportRuling
 from server.reports.papers.figures import Chapter, Method, chapters, methods
 from server.reports.papers.marks import Rung, label, ladder, mark
 from server.reports.papers.work_aid import Aid, Fact, aid
+from server.reports.stale import Why
 from server.reports.tables import day_of, moment
 from server.reports.words import Words, sentence
 
@@ -239,15 +240,16 @@ def _needle(report: Report, words: Words) -> str:
 def _stale(report: Report, words: Words) -> Iterator[Fact]:
     """What the organisation has in writing that should be looked at again, and why."""
     for paper in report.stale_papers:
-        due = day_of(paper.review_on)
-        parts = (
-            paper.ref,
-            paper.dated,
-            paper.owner,
-            words("round.stale") if paper.flagged else "",
-            words("round.overdue", day=words.day(due)) if paper.overdue and due else "",
-        )
-        yield Fact(paper.text, " · ".join(part for part in parts if part))
+        about = " · ".join(part for part in (paper.ref, paper.dated, paper.owner) if part)
+        says = [f"{paper.text} ({about})" if about else paper.text]
+        if paper.flagged:
+            says.append(f"{words('round.stale')}.")
+        if paper.why is Why.OVERDUE and (due := day_of(paper.review_on)):
+            says.append(f"{words('round.overdue', day=words.day(due))}.")
+        elif paper.why is not None:
+            says.append(words(f"report.stale_{paper.why.value}"))
+        says.append(words("report.stale_replaced" if paper.replaced else "report.stale_open"))
+        yield Fact(paper.title, " ".join(says))
 
 
 def _day(report: Report, words: Words, zone: timezone) -> Iterator[DayStep]:

@@ -1,6 +1,7 @@
 // @ts-check
 // A rep's own card: how they read the managers, what they would have done, praise and a plan. Nobody else sees it.
 
+import { awardFor, awardTitle } from "../../shared/awards.js";
 import { PraiseCard } from "../../shared/components/case.js";
 import { Downloads } from "../../shared/components/downloads.js";
 import { PrintButton, Sheet, SheetHead } from "../../shared/components/sheet.js";
@@ -26,7 +27,7 @@ const Card = () => html`
         <p><${PrintButton} /></p>
         <${Downloads} seatKey=${key} title=${card.title} offers=${[{ file: "my-card.pdf", label: t("paper.pdf") }]} />
       <//>
-      ${card.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${t(`award.${kind}`)}</strong><br />${t(`award.${kind}_for`)}</p>`)}
+      ${card.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${awardTitle(card, kind)}</strong><br />${awardFor(card, kind)}</p>`)}
       <${Plans} plans=${card.plans} />
       <${Reading} card=${card} />
       <${Habits} habits=${card.habits} />

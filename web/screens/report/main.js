@@ -1,93 +1,76 @@
 // @ts-check
-// The facilitator's report: what was played, how far apart the rulings were, and how each case was closed.
+// The facilitator's report: what was played, how far apart the rulings were, how each case was closed, and how the
+// lines live on.
 
 import { awardTitle } from "../../shared/awards.js";
-import { api } from "../../shared/api.js";
-import { BoardTable } from "../../shared/components/board.js";
+import { BoardTable, Needle, leaning } from "../../shared/components/board.js";
 import { LineCard, Paper } from "../../shared/components/case.js";
+import { LineForm } from "../../shared/components/line-form.js";
+import { BINDING, LineSheet } from "../../shared/components/lines.js";
 import { Dial } from "../../shared/components/dial.js";
+import { Stale } from "../../shared/components/stale.js";
 import { Strip } from "../../shared/components/strip.js";
 import { clockTime, day, list, money, t } from "../../shared/i18n.js";
 import { takeKey } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
-import { html, signal } from "../../vendor/ui.mjs";
+import { connect } from "../../shared/connection.js";
+import { fetched } from "../../shared/fetched.js";
+import { html, useState } from "../../vendor/ui.mjs";
 import { ToTakeAlong } from "./downloads.js";
 import { Measures } from "./measures.js";
 
 const key = takeKey("console");
-const report = signal(/** @type {any} */ (null));
-const fault = signal("");
+const held = fetched("/api/report", key);
 
-async function load() {
-  try {
-    report.value = await api("/api/report", { key });
-    document.title = `${report.value.title} · Up to You`;
-  } catch (/** @type {any} */ error) {
-    fault.value = error.message;
-  }
-}
+/** The line to the server, from the first change on. @type {import("../../shared/connection.js").Line | null} */
+let line = null;
 
 function Report() {
-  const held = report.value;
-  if (fault.value) {
-    return html`<main class="report stack"><h1>${t("report.title")}</h1><p role="alert">${fault.value}</p><a href="/console">${t("report.to_console")}</a></main>`;
+  const report = held.data.value;
+  if (!report && held.fault.value) {
+    return html`<main class="report stack"><h1>${t("report.title")}</h1><p role="alert">${held.fault.value}</p><a href="/console">${t("report.to_console")}</a></main>`;
   }
-  if (!held) return html`<main class="report"><p role="status">${t("common.connecting")}</p></main>`;
-  const closings = held.cases.filter((one) => one.line);
-  const open = held.cases.filter((one) => one.fate === "played" && one.line && ["open", "differ"].includes(one.line.closing));
+  if (!report) return html`<main class="report"><p role="status">${t("common.connecting")}</p></main>`;
   return html`
     <main class="report stack">
       <header class="stack-tight">
-        <p class="muted">Up to You · ${held.pack}</p>
-        <h1>${held.title}</h1>
-        <p>${day(held.opened_at)} · ${t("report.people", { n: held.reps })} · ${t("report.managers", { n: held.managers.length + held.managers_in_sums })}</p>
-        ${!held.closed && html`<p class="cue">${t("report.so_far")}</p>`}
-        <p class="no-print row"><button onClick=${() => print()}>${t("common.print")}</button> <a href="/console">${t("report.to_console")}</a></p>
+        <p class="muted">Up to You · ${report.pack}</p>
+        <h1>${report.title}</h1>
+        <p>${day(report.opened_at)} · ${t("report.people", { n: report.reps })} · ${t("report.managers", { n: report.managers.length + report.managers_in_sums })}</p>
+        ${!report.closed && html`<p class="cue">${t("report.so_far")}</p>`}
+        <p class="no-print row"><button onClick=${() => print()}>${t("common.print")}</button> <a class="button" href="/upward">${t("report.upward")}</a> <a href="/console">${t("report.to_console")}</a></p>
       </header>
 
-      <${ToTakeAlong} seatKey=${key} title=${held.title} />
+      <${ToTakeAlong} seatKey=${key} title=${report.title} />
 
       <section class="stack-tight">
         <h2>${t("report.summary")}</h2>
-        <${Summary} held=${held} />
+        <${Summary} report=${report} />
       </section>
 
-      <section class="stack-tight">
-        <h2>${t("report.lines", { n: closings.length })}</h2>
-        ${!closings.length && html`<p>${t("report.no_lines")}</p>`}
-        ${closings.map(
-          (one) => html`<div class="stack-tight report-line" key=${one.step}>
-            <h3>${one.title}</h3>
-            <${LineCard} round=${asRound(one)} line=${one.line} />
-            ${one.line.review_on && html`<p class="small muted">${t("report.review", { day: day(one.line.review_on) })}</p>`}
-          </div>`,
-        )}
-        ${open.length > 0 && html`<p>${t("report.open", { names: list(open.map((one) => one.title)) })}</p>`}
-      </section>
+      <${Lines} report=${report} />
+      <${Open} entries=${report.lines.entries} />
+      <${Stale} papers=${report.stale_papers} />
 
       <section class="stack-tight">
         <h2>${t("round.board")}</h2>
-        <${BoardTable} board=${held.board} />
+        <${BoardTable} board=${report.board} />
+        <${Needle} board=${report.board} />
       </section>
 
-      ${held.cases.some((one) => one.fate === "played") && html`<${Measures} measures=${held.measures} currency=${held.currency} />`}
+      ${report.cases.some((one) => one.fate === "played") && html`<${Measures} measures=${report.measures} currency=${report.currency} />`}
 
-      ${held.cases.filter((one) => !UNPLAYED.includes(one.fate)).map((one) => html`<${Case} one=${one} currency=${held.currency} key=${one.step} />`)}
-      ${held.stale_papers.length > 0 &&
-      html`<section class="stack-tight">
-        <h2>${t("report.stale")}</h2>
-        <p class="small muted">${t("report.stale_note")}</p>
-        <ul>${held.stale_papers.map((paper) => html`<li key=${paper.text}>${paper.text}<br /><span class="small muted">${staleness(paper)}</span></li>`)}</ul>
-      </section>`}
-      ${held.awards.length > 0 &&
+      ${report.cases.filter((one) => !UNPLAYED.includes(one.fate)).map((one) => html`<${Case} one=${one} currency=${report.currency} key=${one.step} />`)}
+      ${report.awards.length > 0 &&
       html`<section class="stack-tight">
         <h2>${t("round.awards")}</h2>
-        <ul>${held.awards.map((award) => html`<li><strong>${awardTitle(held, award.kind)}</strong>: ${list(award.names)}</li>`)}</ul>
+        <ul>${report.awards.map((award) => html`<li><strong>${awardTitle(report, award.kind)}</strong>: ${list(award.names)}</li>`)}</ul>
       </section>`}
       <section class="stack-tight">
         <h2>${t("report.day")}</h2>
+        <${NotCounted} cases=${report.cases} />
         <ol class="report-day">
-          ${held.agenda.map(
+          ${report.agenda.map(
             (step) => html`<li class=${step.cut ? "muted" : ""}>
               <span class="nowrap">${step.begun_at ? clockTime(step.begun_at) : "–"}</span>
               <span>${step.title || t(`phase.${step.kind}`)} · ${t("report.minutes", { n: step.minutes })}${step.cut && ` · ${t("report.cut")}`}</span>
@@ -97,6 +80,7 @@ function Report() {
       </section>
       <section class="stack-tight">
         <h2>${t("report.method")}</h2>
+        <p>${t("report.method_n", { n: report.board.rows.length, m: report.managers.length + report.managers_in_sums, k: report.reps })}</p>
         <p>${t("report.method_private")}</p>
         <p><a href="/method">${t("report.method_link")}</a></p>
       </section>
@@ -107,10 +91,11 @@ function Report() {
 /** Cases that nobody saw stand in the course of the day, and nowhere else. */
 const UNPLAYED = ["left_out", "to_come"];
 
-/** What somebody with two minutes reads. @param {{ held: any }} props */
-function Summary({ held }) {
-  const { before, after, cases, thin } = held.alignment;
-  const prices = held.cases.filter((one) => one.result?.price).map((one) => one.result.price);
+/** What somebody with two minutes reads. @param {{ report: any }} props */
+function Summary({ report }) {
+  const { before, after, cases, thin } = report.alignment;
+  const { price, crowd } = report.board;
+  const prices = report.cases.filter((one) => one.result?.price).map((one) => one.result.price);
   const widest = prices.reduce((best, one) => (!best || one.highest - one.lowest > best.highest - best.lowest ? one : best), null);
   return html`
     <ul class="stack-tight">
@@ -118,11 +103,71 @@ function Summary({ held }) {
         ? html`<li>${t("report.alignment", { before, n: cases })}${after !== null && after !== before && ` ${t("report.alignment_after", { after })}`}
             ${thin && html` <span class="muted">${t("board.alignment_thin")}</span>`}</li>`
         : html`<li>${t("report.no_alignment")}</li>`}
-      ${widest && html`<li>${t("report.widest", { low: money(widest.lowest, held.currency), high: money(widest.highest, held.currency) })}</li>`}
-      <li>${t("report.praise", { n: held.praise_lines, m: held.praised, k: held.reps })}</li>
-      <li>${t("report.commitments", { n: held.commitments })}</li>
+      ${widest && html`<li>${t("report.widest", { low: money(widest.lowest, report.currency), high: money(widest.highest, report.currency) })}</li>`}
+      ${price && html`<li>${t("board.price_day", { low: money(price.lowest, price.currency), high: money(price.highest, price.currency) })}</li>`}
+      ${crowd && html`<li>${t("board.crowd_day", { hits: crowd.hits, n: crowd.total })} ${t(`board.${leaning(crowd.leaning)}`)}</li>`}
+      <li>${t("report.praise", { n: report.praise_lines, m: report.praised, k: report.reps })}</li>
+      <li>${t("report.commitments", { n: report.commitments })}</li>
     </ul>
   `;
+}
+
+/** The lines as they stand, each with its versions and a way to change it. @param {{ report: any }} props */
+function Lines({ report }) {
+  const { entries, currency } = report.lines;
+  const owners = report.managers.map((/** @type {any} */ face) => face.name);
+  return html`
+    <section class="stack">
+      <h2>${t("report.lines", { n: entries.length })}</h2>
+      ${!entries.length && html`<p>${t("report.no_lines")}</p>`}
+      ${entries.map((/** @type {any} */ entry) => html`<${LiveLine} entry=${entry} currency=${currency} owners=${owners} key=${entry.step} />`)}
+    </section>
+  `;
+}
+
+/** @param {{ entry: any, currency: string, owners: string[] }} props */
+function LiveLine({ entry, currency, owners }) {
+  const [editing, edit] = useState(false);
+  const send = async (/** @type {any} */ fields) => {
+    line ??= connect(/** @type {string} */ (key));
+    const ack = await line.send("amend_line", { step: entry.step, ...fields });
+    if (ack.ok) {
+      await held.load();
+      edit(false);
+    }
+    return ack;
+  };
+  return html`
+    <div class="stack-tight report-line">
+      <${LineSheet} entry=${entry} currency=${currency} heading="h3" />
+      ${editing
+        ? html`<div class="card no-print stack-tight">
+            <h4>${t("line.change_title", { n: entry.line.version + 1 })}</h4>
+            <${LineForm} line=${entry.line} options=${entry.options} authority=${entry.authority} owners=${owners} amended label=${t("line.change_save")} send=${send} />
+            <button class="quiet" onClick=${() => edit(false)}>${t("common.close")}</button>
+          </div>`
+        : html`<p class="no-print"><button class="small-button" onClick=${() => edit(true)}>${t("line.change")}<span class="sr-only">: ${entry.title}</span></button></p>`}
+    </div>
+  `;
+}
+
+/** What is not agreed is a result too. @param {{ entries: any[] }} props */
+function Open({ entries }) {
+  const open = entries.filter((one) => !BINDING.includes(one.line.closing));
+  if (!open.length) return null;
+  return html`
+    <section class="stack-tight">
+      <h2>${t("report.open_title")}</h2>
+      <ul>${open.map((one) => html`<li><strong>${one.title}</strong>: ${t(`round.closing.${one.line.closing}`)}. ${one.line.wording || one.line.why}</li>`)}</ul>
+    </section>
+  `;
+}
+
+/** Rounds that count nowhere are named all the same. @param {{ cases: any[] }} props */
+function NotCounted({ cases }) {
+  const out = cases.filter((one) => ["void", "broken_off", "left_out"].includes(one.fate));
+  if (!out.length) return null;
+  return html`<p>${t("report.not_counted")} ${list(out.map((one) => `${one.title} (${t(`report.fate.${one.fate}`)})`))}.</p>`;
 }
 
 /** @param {any} one */
@@ -153,17 +198,6 @@ function Case({ one, currency }) {
   `;
 }
 
-/** Where a paper stands, and what is wrong with it. @param {any} paper */
-const staleness = (paper) =>
-  [
-    paper.ref,
-    paper.dated,
-    paper.owner,
-    paper.flagged && t("round.stale"),
-    paper.overdue && t("round.overdue", { day: day(paper.review_on) }),
-  ]
-    .filter(Boolean)
-    .join(" · ");
 
 /** @param {any[]} options @param {[number, number][]} levels */
 const counts = (options, levels) => levels.map(([level, count]) => `${options.find((one) => one.level === level)?.label}: ${count}`).join("; ");
@@ -221,4 +255,4 @@ function Depends({ conditions }) {
 }
 
 start(() => html`<${Report} />`, { theme: "paper" });
-load();
+held.load();

@@ -1,7 +1,19 @@
 // @ts-check
 // The figures of the day in plain words.
 
-import { Row, coefficient, exists, hundredths, levels, said, signedHundredths } from "../../shared/components/figures.js";
+import {
+  Change,
+  Noise,
+  Row,
+  Transfer,
+  coefficient,
+  exists,
+  hundredths,
+  levels,
+  plausible,
+  said,
+  signedHundredths,
+} from "../../shared/components/figures.js";
 import { list, money, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/ui.mjs";
 
@@ -52,16 +64,6 @@ const MORE = {
   overlap: ({ opposite }) => opposite.length > 0 && t("measure.opposite", { names: list(opposite) }),
 };
 
-/** @param {any} interval @param {(value: number) => string} write */
-const plausible = (interval, write) => exists(interval) && t("measure.interval", { low: write(interval.low), high: write(interval.high) });
-
-/** @param {{ noise: any, thin: boolean }} props */
-function Noise({ noise, thin }) {
-  if (!exists(noise)) return html`<${Row} name="noise" says=${t(`measure.undefined.${noise}`)} thin />`;
-  const slots = { value: hundredths(noise.level_share), corrected: hundredths(noise.corrected_share) };
-  return html`<${Row} name="noise" says=${t("measure.noise.says", slots)} more=${t(`measure.remedy.${noise.remedy}`)} thin=${thin} cases=${noise.cases} />`;
-}
-
 /** @param {{ pairs: any[] }} props */
 function Pairs({ pairs }) {
   const known = pairs.filter((pair) => exists(pair.similarity.value));
@@ -83,22 +85,4 @@ function Own({ own }) {
   const shares = (/** @type {any} */ sides) => ({ below: hundredths(sides.below), above: hundredths(sides.above) });
   return html`<${Row} name="own" says=${t("measure.own.says", shares(own.ruling))} more=${t("measure.own.authority", shares(own.authority))}
     thin=${own.thin} cases=${own.cases} />`;
-}
-
-/** @param {{ change: any }} props */
-function Change({ change }) {
-  const { before, after, difference, interval, by_chance } = change;
-  if (!exists(difference.value)) return html`<${Row} name="change" says=${t("measure.change.none")} thin />`;
-  const slots = { before: hundredths(before), after: hundredths(after), value: signedHundredths(difference.value) };
-  const sure = plausible(interval, signedHundredths);
-  const chance = exists(by_chance) && t("measure.change.by_chance", { value: hundredths(by_chance) });
-  return html`<${Row} name="change" says=${t("measure.change.says", slots)} more=${[sure, chance].filter(Boolean).join(" ")}
-    thin=${difference.thin} cases=${difference.cases} />`;
-}
-
-/** @param {{ transfer: any }} props */
-function Transfer({ transfer: { before, unseen } }) {
-  if (!exists(unseen.value) || !exists(before.value)) return html`<${Row} name="transfer" says=${t("measure.transfer.none")} thin />`;
-  const slots = { before: hundredths(before.value), value: hundredths(unseen.value) };
-  return html`<${Row} name="transfer" says=${t("measure.transfer.says", slots)} thin=${before.thin || unseen.thin} cases=${unseen.cases} />`;
 }

@@ -5,12 +5,17 @@ import { money, t } from "../i18n.js";
 import { html } from "../../vendor/ui.mjs";
 import { Mark } from "./strip.js";
 
-/** @param {{ board: any }} props */
-export function BoardTable({ board }) {
+const MARKS = 5; // so many rulings stand one beside the other; more are counted for each level
+
+/**
+ * A row a case. On the stage it says the latest spread alone, large; on paper both votes stand in it.
+ * @param {{ board: any, stage?: boolean }} props
+ */
+export function BoardTable({ board, stage = false }) {
   if (!board.rows.length) return html`<p>${t("board.empty")}</p>`;
   const priced = board.rows.some((row) => row.price);
   return html`
-    <table class=${`board ${board.rows.length < 5 ? "board-few" : ""}`}>
+    <table class="board">
       <thead>
         <tr>
           <th scope="col">${t("board.case")}</th>
@@ -20,47 +25,53 @@ export function BoardTable({ board }) {
         </tr>
       </thead>
       <tbody>
-        ${board.rows.map((row) => html`<${Row} row=${row} priced=${priced} key=${row.title} />`)}
+        ${board.rows.map((row) => html`<${Row} row=${row} priced=${priced} stage=${stage} key=${row.title} />`)}
       </tbody>
     </table>
-    ${board.needle !== null && html`<${Needle} board=${board} />`}
   `;
 }
 
-function Row({ row, priced }) {
-  const levels = row.options.map((option) => option.level);
+function Row({ row, priced, stage }) {
   return html`
     <tr>
       <th scope="row">${row.title}</th>
       <td class="board-marks">
-        <span>${row.levels.map((level) => html`<${Cell} level=${level} levels=${levels} options=${row.options} />`)}</span>
-        ${row.levels_after &&
-        html`<span class="board-after">→ ${row.levels_after.map((level) => html`<${Cell} level=${level} levels=${levels} options=${row.options} />`)}</span>`}
+        <${Marks} levels=${row.levels} options=${row.options} />
+        ${!stage && row.levels_after && html`<span class="board-after">→ <${Marks} levels=${row.levels_after} options=${row.options} /></span>`}
       </td>
       <td>
         ${row.dial === null
           ? t("board.no_spread")
-          : html`<strong>${row.dial}</strong>${row.dial_after !== null && html` → <strong>${row.dial_after}</strong>`}
-              <span class="board-words">${t(`round.verdict.${row.verdict}`)}</span>`}
+          : html`<strong>${t(`round.verdict.${row.verdict_after ?? row.verdict}`)}</strong>
+              <span class="board-dial">${row.dial}${row.dial_after !== null && ` → ${row.dial_after}`}</span>`}
       </td>
-      ${priced && html`<td>${row.price && range(row.price)}</td>`}
+      ${priced && html`<td class="board-price">${row.price && range(row.price)}</td>`}
     </tr>
   `;
 }
 
-/** One ruling: its mark, and its level as a number beside it. */
-const Cell = ({ level, levels, options }) => html`
-  <span class="board-cell">
-    <${Mark} level=${level} levels=${levels} /><span class="board-level" aria-hidden="true">${level + 1}</span>
-    <span class="sr-only">${options.find((one) => one.level === level)?.label}, </span>
-  </span>
-`;
+/** Rulings in the order of the ladder: each a mark and its step as a number; of many, how many on each step. */
+function Marks({ levels, options }) {
+  const ladder = options.map((option) => option.level);
+  const steps = levels.length > MARKS ? [...new Set(levels)] : levels;
+  const count = (level) => levels.filter((one) => one === level).length;
+  return html`<span>
+    ${steps.map(
+      (level) => html`<span class="board-cell">
+        <${Mark} level=${level} levels=${ladder} />
+        ${levels.length > MARKS ? html`<span class="board-count">×${count(level)}</span>` : html`<span class="board-level" aria-hidden="true">${level + 1}</span>`}
+        <span class="sr-only">${options.find((one) => one.level === level)?.label}, </span>
+      </span>`,
+    )}
+  </span>`;
+}
 
 const range = ({ lowest, highest, currency }) =>
   lowest === highest ? money(lowest, currency) : `${money(lowest, currency)} – ${money(highest, currency)}`;
 
 /** Where the house stands as a whole, between its two ways to err. @param {{ board: any }} props */
-function Needle({ board }) {
+export function Needle({ board }) {
+  if (board.needle === null) return null;
   return html`
     <div class="needle" role="img" aria-label=${t("board.needle_words", { value: board.needle, low: board.low_error, high: board.high_error })}>
       <span>${board.low_error}</span>
@@ -69,3 +80,8 @@ function Needle({ board }) {
     </div>
   `;
 }
+
+const LEAN = 0.25; // steps of the ladder, from which on the crowd is said to lean
+
+/** Which way the crowd was off, over the day: the end of a text's key. @param {number} steps */
+export const leaning = (steps) => (steps >= LEAN ? "crowd_high" : steps <= -LEAN ? "crowd_low" : "crowd_even");

@@ -31,3 +31,31 @@ export function Row({ name, says, thin = false, cases, more }) {
     </dd>
   </div>`;
 }
+
+/** @param {any} interval @param {(value: number) => string} write */
+export const plausible = (interval, write) => exists(interval) && t("measure.interval", { low: write(interval.low), high: write(interval.high) });
+
+/** @param {{ noise: any, thin: boolean }} props */
+export function Noise({ noise, thin }) {
+  if (!exists(noise)) return html`<${Row} name="noise" says=${t(`measure.undefined.${noise}`)} thin />`;
+  const slots = { value: hundredths(noise.level_share), corrected: hundredths(noise.corrected_share) };
+  return html`<${Row} name="noise" says=${t("measure.noise.says", slots)} more=${t(`measure.remedy.${noise.remedy}`)} thin=${thin} cases=${noise.cases} />`;
+}
+
+/** @param {{ change: any }} props */
+export function Change({ change }) {
+  const { before, after, difference, interval, by_chance } = change;
+  if (!exists(difference.value)) return html`<${Row} name="change" says=${t("measure.change.none")} thin />`;
+  const slots = { before: hundredths(before), after: hundredths(after), value: signedHundredths(difference.value) };
+  const sure = plausible(interval, signedHundredths);
+  const chance = exists(by_chance) && t("measure.change.by_chance", { value: hundredths(by_chance) });
+  return html`<${Row} name="change" says=${t("measure.change.says", slots)} more=${[sure, chance].filter(Boolean).join(" ")}
+    thin=${difference.thin} cases=${difference.cases} />`;
+}
+
+/** @param {{ transfer: any }} props */
+export function Transfer({ transfer: { before, unseen } }) {
+  if (!exists(unseen.value) || !exists(before.value)) return html`<${Row} name="transfer" says=${t("measure.transfer.none")} thin />`;
+  const slots = { before: hundredths(before.value), value: hundredths(unseen.value) };
+  return html`<${Row} name="transfer" says=${t("measure.transfer.says", slots)} thin=${before.thin || unseen.thin} cases=${unseen.cases} />`;
+}

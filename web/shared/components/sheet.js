@@ -19,7 +19,7 @@ export function Sheet({ held, name, title, back, backTo, children }) {
         ${fault ? html`<p role="alert">${fault}</p><p><button onClick=${held.load}>${t("common.try_now")}</button></p>` : html`<p role="status">${t("common.connecting")}</p>`}`}
       ${data && children(data)}
       <p class="no-print row sheet-foot">
-        <a class="button" href=${back}>${backTo}</a>
+        ${back && html`<a class="button" href=${back}>${backTo}</a>`}
         <span class="push"><${LanguageChoice} /></span>
       </p>
     </main>

@@ -38,6 +38,7 @@ export function Links({ line, view, act, credential }) {
     <${LinkCard} ...${common} title=${t("console.link_stage")} role="stage" seat=${null} link=${find("stage", null)} open=${true} />
     ${managers.map((/** @type {any} */ seat) => html`<${LinkCard} ...${common} key=${seat.id} title=${t("console.link_manager", { name: seat.name })}
       role="manager" seat=${seat.id} link=${find("manager", seat.id)} />`)}
+    <${LinkCard} ...${common} title=${t("console.lines_link")} note=${t("console.lines_link_note")} role="reader" seat=${null} link=${find("reader", null)} />
     <section class="card stack-tight">
       <h3>${t("console.link_console")}</h3>
       <p class="small muted">${t("console.link_console_note")}</p>
@@ -93,7 +94,7 @@ function Deletion({ code, credential }) {
   `;
 }
 
-function LinkCard({ title, role, seat, link, url, credential, make, open = false }) {
+function LinkCard({ title, note = "", role, seat, link, url, credential, make, open = false }) {
   const text = link && atAddress(link.url, url);
   const openStage = async () => {
     const given = link ?? (await make(role, seat));
@@ -102,6 +103,7 @@ function LinkCard({ title, role, seat, link, url, credential, make, open = false
   return html`
     <section class="card stack-tight">
       <h3>${title}</h3>
+      ${note && html`<p class="small muted">${note}</p>`}
       ${open && html`<button class="primary" onClick=${openStage}>${t("console.open_stage")}</button>`}
       ${text
         ? html`<${Buttons} text=${text} credential=${credential} label=${title} />`

@@ -112,7 +112,7 @@ export const Debrief = ({ line, shared, own }) => html`
 const TakeHome = () => html`
   <a class="button marigold wide tall" href="/my-page">${t("manager.page_open")}</a>
   <p class="muted">${t("manager.page_note")}</p>
-  <a class="button wide" href="/lines">${t("manager.lines_open")}</a>
+  <a class="button wide" href="/lines?as=manager">${t("manager.lines_open")}</a>
 `;
 
 /** @param {PanelProps} props */

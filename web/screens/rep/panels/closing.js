@@ -84,5 +84,5 @@ export const Closed = ({ line, own }) => html`
 /** What goes home stands on pages of its own. @param {{ own: any }} props */
 const TakeHome = ({ own }) => html`
   ${own.role === "rep" && html`<a class="button marigold wide tall" href="/my-card">${t("rep.card_open")}</a><p class="muted">${t("rep.card_note")}</p>`}
-  <a class="button wide" href="/lines">${t("rep.lines_open")}</a>
+  <a class="button wide" href="/lines?as=play">${t("rep.lines_open")}</a>
 `;

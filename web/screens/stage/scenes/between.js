@@ -2,9 +2,9 @@
 // Points, board, break, awards, debrief, end.
 
 import { awardFor, awardTitle } from "../../../shared/awards.js";
-import { BoardTable } from "../../../shared/components/board.js";
-import { clockTime, list, number, t } from "../../../shared/i18n.js";
-import { html } from "../../../vendor/ui.mjs";
+import { BoardTable, Needle, leaning } from "../../../shared/components/board.js";
+import { clockTime, list, money, number, t } from "../../../shared/i18n.js";
+import { html, useEffect, useState } from "../../../vendor/ui.mjs";
 
 /** @param {{ view: any }} props */
 export function Score({ view }) {
@@ -42,13 +42,50 @@ export function Meter({ alignment }) {
   `;
 }
 
-/** @param {{ view: any }} props */
-export const Board = ({ view }) => html`
-  <div class="scene">
-    <h1 class="stage-headline">${t("round.board")}</h1>
-    <${BoardTable} board=${view.board} />
-    <${Meter} alignment=${view.board.alignment} />
-  </div>
+const ALONE = 2; // so many cases fit beside the figures of the day, in letters for the back row
+const ROWS = 4;
+const TURN = 12_000;
+
+/** All cases, then the day as a whole. What does not fit at once turns its pages by itself; P holds it. @param {{ view: any }} props */
+export function Board({ view }) {
+  const { board } = view;
+  const pages = board.rows.length <= ALONE ? 1 : Math.ceil(board.rows.length / ROWS) + 1;
+  const page = usePages(pages);
+  const rows = pages === 1 ? board.rows : board.rows.slice(page * ROWS, (page + 1) * ROWS);
+  const last = page === pages - 1;
+  return html`
+    <div class="scene">
+      <h1 class="stage-headline">${t("round.board")}${pages > 1 && html`<span class="board-page"> ${t("round.n_of_m", { n: page + 1, m: pages })}</span>`}</h1>
+      ${(rows.length > 0 || !board.rows.length) && html`<${BoardTable} board=${{ ...board, rows }} stage />`}
+      ${last && board.rows.length > 0 && html`<${Day} board=${board} />`}
+    </div>
+  `;
+}
+
+/** Which page is up; it turns by itself unless somebody holds it. @param {number} pages */
+function usePages(pages) {
+  const [page, turn] = useState(0);
+  const [on, hold] = useState(true);
+  useEffect(() => {
+    const press = (/** @type {KeyboardEvent} */ { key }) => key.toLowerCase() === "p" && localStorage.getItem("uptoyou.shortcuts") !== "off" && hold((was) => !was);
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+  useEffect(() => {
+    const clock = on && pages > 1 ? setInterval(() => turn((was) => (was + 1) % pages), TURN) : 0;
+    return () => clearInterval(clock);
+  }, [on, pages]);
+  return Math.min(page, pages - 1);
+}
+
+/** The day as a whole: its price, the crowd against the chair, where the house stands, and the alignment. @param {{ board: any }} props */
+const Day = ({ board: { price, crowd, alignment, ...board } }) => html`
+  <ul class="day-facts">
+    ${price && html`<li class="stage-body">${t("board.price_day", { low: money(price.lowest, price.currency), high: money(price.highest, price.currency) })}</li>`}
+    ${crowd && html`<li class="stage-body">${t("board.crowd_day", { hits: crowd.hits, n: crowd.total })} ${t(`board.${leaning(crowd.leaning)}`)}</li>`}
+  </ul>
+  <${Needle} board=${board} />
+  <${Meter} alignment=${alignment} />
 `;
 
 /** @param {{ view: any }} props */
