@@ -10,7 +10,7 @@ from server.reports.debrief import Report, ReportCase, ReportRuling
 from server.reports.papers.figures import Chapter, Method, chapters, methods
 from server.reports.papers.marks import Rung, label, ladder, mark
 from server.reports.papers.work_aid import Aid, Fact, aid
-from server.reports.stale import Why
+from server.reports.stale import StalePaper, Why
 from server.reports.tables import day_of, moment
 from server.reports.words import Words, sentence
 
@@ -173,7 +173,7 @@ def full_report(report: Report, words: Words, zone: timezone, today: date) -> Fu
         board=tuple(_board_row(row, words) for row in report.board.rows),
         no_board="" if report.board.rows else words("board.empty"),
         needle=_needle(report, words),
-        stale=tuple(_stale(report, words)),
+        stale=tuple(stale(report.stale_papers, words)),
         chapters=chapters(report.measures, report.currency, words) if shown else (),
         cases=tuple(_case(one, report, words, today) for one in report.cases if one.fate in SEEN),
         day=tuple(_day(report, words, zone)),
@@ -237,9 +237,9 @@ def _needle(report: Report, words: Words) -> str:
     return words("board.needle_words", value=board.needle, low=board.low_error, high=board.high_error)
 
 
-def _stale(report: Report, words: Words) -> Iterator[Fact]:
+def stale(papers: Sequence[StalePaper], words: Words) -> Iterator[Fact]:
     """What the organisation has in writing that should be looked at again, and why."""
-    for paper in report.stale_papers:
+    for paper in papers:
         about = " · ".join(part for part in (paper.ref, paper.dated, paper.owner) if part)
         says = [f"{paper.text} ({about})" if about else paper.text]
         if paper.flagged:
