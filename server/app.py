@@ -16,6 +16,8 @@ from werkzeug.routing import BaseConverter
 
 from server import engine, metrics, paths
 from server.config import Config
+from server.content.apart import Intake
+from server.content.own import OwnPacks
 from server.content.shelf import Shelf
 from server.realtime import polling, transport
 from server.realtime.fanout import Fanout
@@ -31,6 +33,7 @@ from server.routes.door import door
 from server.routes.downloads import downloads
 from server.routes.host import host
 from server.routes.outcomes import outcomes
+from server.routes.packs import Bench, packs
 from server.routes.pages import pages
 from server.service.address import Address
 from server.service.clock import Clock, wall_clock
@@ -103,7 +106,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
 
     live = Live(store, seats.know, changed, now)
     workshops = Workshops(store, live, now, saving)
-    fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now)
+    fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now, assets.digest)
     live.load()
     tries = Tries(engine.sleep)
     Gateway(workshops, seats, tries, fanout, presence, assets.reason).attach(socketio)
@@ -115,13 +118,14 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         gists=lambda: [live.gist(known.id) for known in live],
         seats=seats,
         tries=tries,
-        shelf=Shelf(config.content, engine.native),
+        shelf=Shelf(config.content, engine.native, OwnPacks(config.data / "packs")),
         address=address,
         trust=guard,
         moved=fanout.moved,
         periods=periods,
         now=now,
         native=engine.native,
+        history=store.read,
     )
     _routes(flask, assets, context, ready)
     metrics.WORKSHOPS.set_function(live.in_play)
@@ -193,6 +197,7 @@ def _routes(flask: Flask, assets: Assets, context: Context, ready: Ready) -> Non
         console(context),
         outcomes(context),
         downloads(context, assets),
+        packs(context, Bench(Intake(engine.sleep), engine.native)),
         about(context, ready),
     ):
         flask.register_blueprint(blueprint)

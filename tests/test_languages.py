@@ -17,7 +17,7 @@ MILLIONS = {"fr": {"many"}, "es": {"many"}}
 """Forms that CLDR knows besides one and other. Nobody counts in millions here, so they may be left out."""
 EVERYWHERE = {"round.from_to", "console.add_time", "console.minutes", "report.minutes"}
 SAME = {
-    "de": {"common.paused", "stage.score", "console.pause", "console.team", "console.teams"},
+    "de": {"common.paused", "stage.score", "console.pause", "console.team", "console.teams", "field.text"},
     "es": {"common.no", "round.verdict.jazz"},
     "fr": {
         "page.manager",
@@ -36,6 +36,14 @@ SAME = {
         "measure.points.name",
         "report.managers",
         "report.who",
+        "editor.versions",
+        "field.licence",
+        "field.manager",
+        "field.minutes",
+        "field.options",
+        "field.secret",
+        "field.style",
+        "field.turns",
     },
     "nl": {
         "page.start",
@@ -48,6 +56,9 @@ SAME = {
         "console.role_manager",
         "report.managers",
         "report.who",
+        "field.ladder",
+        "field.ladders",
+        "field.manager",
     },
 }
 """Words that a language shares with English."""

@@ -5,7 +5,7 @@ Everything that is wrong is told at once, each with its file, line, column and a
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -57,19 +57,25 @@ class _Read:
     values: Values
 
 
-def load(folder: Path) -> Loaded:
-    """Read and check a pack. Raises ContentError with every fault in it."""
-    return read(folder.name, {file.relative_to(folder).as_posix(): _bytes(file) for file in files(folder)})
+def load(folder: Path, name: str = "") -> Loaded:
+    """Read and check a pack; `name` is its own, where the folder has another. Raises ContentError with every fault."""
+    return read(name or folder.name, held(folder))
+
+
+def held(folder: Path) -> Mapping[str, bytes]:
+    """The files of the pack in this folder, under their paths."""
+    return {file.relative_to(folder).as_posix(): _bytes(file) for file in files(folder)}
 
 
 def files(folder: Path) -> Sequence[Path]:
     """The files that a pack in this folder is made of."""
-    return sorted(
+    found = (
         file
         for pattern in (HEAD, "cases/*.yaml", f"*/{HEAD}", "*/cases/*.yaml")
         for file in folder.glob(pattern)
         if pattern[0] != "*" or LANGUAGE.fullmatch(f"{file.relative_to(folder).parts[0]}/")
     )
+    return sorted(found, key=lambda file: (file.parent, file.name.lstrip("_")))
 
 
 def _bytes(file: Path) -> bytes:
@@ -79,6 +85,18 @@ def _bytes(file: Path) -> bytes:
 
 def read(name: str, files: Mapping[str, bytes]) -> Loaded:
     """Check a pack of this name, given its files under their paths. Raises ContentError with every fault in it."""
+    whole = put_together(name, {file: source.read(file, raw) for file, raw in files.items() if is_played(file)})
+    return replace(whole, digest=_digest(files))
+
+
+def is_played(file: str) -> bool:
+    """A case whose file name begins with an underscore is kept, and left out."""
+    return not file.rpartition("/")[2].startswith("_")
+
+
+def put_together(name: str, files: Mapping[str, Source | Problem]) -> Loaded:
+    """Check a pack whose files were read, without a digest. Raises ContentError with every fault in it."""
+    files = {file: files[file] for file in files if is_played(file)}
     problems: list[Problem] = []
     if HEAD not in files:
         sentence = "There is no pack.yaml in this folder. Copy one from another pack and change it."
@@ -86,11 +104,11 @@ def read(name: str, files: Mapping[str, bytes]) -> Loaded:
     if len(files) > MOST_FILES:
         raise ContentError([Problem(name, 0, 0, "", f"A pack has at most {MOST_FILES} files. Take some out.")])
     head = _head(files[HEAD], problems)
-    main = {file: files[file] for file in sorted(files) if file.startswith("cases/")}
+    main = {file: files[file] for file in files if file.startswith("cases/")}
     if not main:
         sentence = "There is no case. Put one YAML file for each case into this folder."
         problems.append(Problem("cases", 0, 0, "", sentence))
-    cases = [_checked(file, raw, CaseSchema(), problems) for file, raw in main.items()]
+    cases = [_checked(held, CaseSchema(), problems) for held in main.values()]
     whole = [case for case in cases if case is not None]
     if head is not None:
         pack = _pack(head.values, [case.values for case in whole])
@@ -100,7 +118,7 @@ def read(name: str, files: Mapping[str, bytes]) -> Loaded:
     others = _translations(head, whole, files, problems)
     if any(not problem.warning for problem in problems):
         raise ContentError([problem for problem in problems if not problem.warning])
-    return Loaded(pack, _digest(files), tuple(sorted(problems)), others)
+    return Loaded(pack, "", tuple(sorted(problems)), others)
 
 
 def packs(folder: Path) -> Iterator[Path]:
@@ -110,9 +128,8 @@ def packs(folder: Path) -> Iterator[Path]:
             yield one
 
 
-def _head(raw: bytes, problems: list[Problem]) -> _Read | None:
+def _head(held: Source | Problem, problems: list[Problem]) -> _Read | None:
     """The head of the pack, brought up to the present form."""
-    held = source.read(HEAD, raw)
     if isinstance(held, Problem):
         problems.append(held)
         return None
@@ -123,8 +140,7 @@ def _head(raw: bytes, problems: list[Problem]) -> _Read | None:
     return _fields(Source(held.file, upgrade.upgraded(held.data), held.places), PackSchema(), problems)
 
 
-def _checked(file: str, raw: bytes, schema: Schema, problems: list[Problem]) -> _Read | None:
-    held = source.read(file, raw)
+def _checked(held: Source | Problem, schema: Schema, problems: list[Problem]) -> _Read | None:
     if isinstance(held, Problem):
         problems.append(held)
         return None
@@ -156,7 +172,7 @@ def _flat(messages: Any, path: Where = ()) -> Iterator[tuple[Where, str]]:
 
 
 def _translations(
-    head: _Read | None, cases: Sequence[_Read], files: Mapping[str, bytes], problems: list[Problem]
+    head: _Read | None, cases: Sequence[_Read], files: Mapping[str, Source | Problem], problems: list[Problem]
 ) -> tuple[CasePack, ...]:
     """The pack in each further language. A text that is missing stays in the main language, with a warning."""
     if head is None:
@@ -167,17 +183,16 @@ def _translations(
             sentence = f"{language} is the main language of this pack. Its texts stand one folder up."
             problems.append(Problem(language, 0, 0, "", sentence))
         else:
-            here = {file: raw for file, raw in files.items() if file.startswith(f"{language}/")}
+            here = {file: held for file, held in files.items() if file.startswith(f"{language}/")}
             found.append(_translation(language, head, cases, here, problems))
     return tuple(found)
 
 
 def _translation(
-    language: str, head: _Read, cases: Sequence[_Read], files: Mapping[str, bytes], problems: list[Problem]
+    language: str, head: _Read, cases: Sequence[_Read], files: Mapping[str, Source | Problem], problems: list[Problem]
 ) -> CasePack:
     own: dict[str, Source] = {}
-    for file in sorted(files):
-        held = source.read(file, files[file])
+    for file, held in files.items():
         if isinstance(held, Problem):
             problems.append(held)
         else:

@@ -46,15 +46,15 @@ def code(doc: str, example: str, pattern: str, sentence: str) -> fields.String:
     )
 
 
-def slug(doc: str, example: str, required: bool = True) -> fields.String:
-    """A short name that other parts of the pack point to."""
+def slug(doc: str, example: str, required: bool = True, to: str = "") -> fields.String:
+    """A short name that other parts of the pack point to; or one that points `to` the entries of a list."""
     return fields.String(
         required=required,
         load_default=missing if required else None,
         allow_none=not required,
         validate=SLUG,
         error_messages=_say(f"Write a short name, for example: {example}"),
-        metadata={"doc": doc, "example": example},
+        metadata={"doc": doc, "example": example, **({"to": to} if to else {})},
     )
 
 
@@ -244,7 +244,10 @@ class HeadSchema(_Part):
 class GuidelineSchema(_Part):
     id = slug("Short name of the line.", "fees-once-a-year")
     cases = several(
-        slug("The id of a case.", "third-overdraft"), "The cases that it speaks of: it is shown in their rounds.", 1, 20
+        slug("The id of a case.", "third-overdraft", to="cases"),
+        "The cases that it speaks of: it is shown in their rounds.",
+        1,
+        20,
     )
     text = words("The line as it stands today, in at most 60 words.", "One fee a year, up to 50 EUR.", 500)
     ref = words("Where it stands.", "Fee manual 4.2", 80, required=False)
@@ -358,7 +361,7 @@ class CaseSchema(_Part):
     facts = several(
         words("One fact.", "Two fees were waived this year.", 160), "What the rep can see on the screen.", 1, 6
     )
-    ladder = slug("Which ladder the options are on.", "service")
+    ladder = slug("Which ladder the options are on.", "service", to="ladders")
     options = nested_list(OptionSchema, "What the rep can do, from low to high.", 2, 5)
     tension = words("What pulls good managers apart.", "loyalty or pattern", 120, required=False)
     depends_on = several(
@@ -371,6 +374,6 @@ class CaseSchema(_Part):
     paper_says = nested(PaperSchema, "What the organisation has in writing; left out where there is nothing.", False)
     sensitive = switch("True where jokes have no place.")
     must_escalate = switch("True where the law or safety decides: handing over is then right whatever a manager says.")
-    twin_of = slug("The case that this one is in disguise.", "third-overdraft", required=False)
+    twin_of = slug("The case that this one is in disguise.", "third-overdraft", required=False, to="cases")
     turns = nested_list(TurnSchema, "A short dialogue, for step-in cases.", 2, 8, required=False)
     roleplay = nested(RoleplaySchema, "The cards for playing it as a scene, where it can be played.", required=False)

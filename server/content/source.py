@@ -85,6 +85,11 @@ def _refuse_tricks(text: str) -> None:
             raise _Refused(problem="deep", problem_mark=event.start_mark)
 
 
+def value_of(node: Node) -> Any:
+    """What a node holds."""
+    return _value(node, (), {})
+
+
 def _value(node: Node, path: Where, places: dict[Where, tuple[int, int]]) -> Any:
     """What a node holds. Notes in `places` where its parts stand."""
     if isinstance(node, MappingNode):

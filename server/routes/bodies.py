@@ -81,9 +81,9 @@ class QrBody(Body):
 BodyType = TypeVar("BodyType", bound=Body)
 
 
-def body(schema: type[Body]) -> dict[str, Any]:
-    """The JSON body of this request, checked."""
-    if request.content_length is not None and request.content_length > LARGEST:
+def body(schema: type[Body], largest: int = LARGEST) -> dict[str, Any]:
+    """The JSON body of this request, checked; `largest` is in bytes."""
+    if request.content_length is not None and request.content_length > largest:
         raise ApiError(413, "too_long")
     try:
         data = msgspec.json.decode(request.get_data() if request.is_json else b"")

@@ -24,6 +24,7 @@ PAGES = {
     "/method": "method.html",
     "/kept": "kept.html",
     "/check": "check.html",
+    "/editor": "editor.html",
 }
 
 

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from server.content.errors import ContentError
+from server.content.own import OwnPacks
 from server.content.shelf import Shelf
 from tests.support.written_packs import FIRST, PACK, changed, write
 
@@ -15,7 +16,7 @@ def here(call, *args):
 
 @pytest.fixture
 def shelf(tmp_path):
-    return Shelf(tmp_path, here)
+    return Shelf(tmp_path, here, OwnPacks(tmp_path / "own"))
 
 
 def rewrite(folder, name, text):
@@ -101,7 +102,7 @@ def test_a_pack_that_did_not_change_is_not_read_again(tmp_path):
         return call(*args)
 
     write(tmp_path)
-    shelf = Shelf(tmp_path, native)
+    shelf = Shelf(tmp_path, native, OwnPacks(tmp_path / "own"))
     shelf.take("small-shop")
     shelf.take("small-shop")
     shelf.offers()

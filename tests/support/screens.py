@@ -660,7 +660,7 @@ class Screens:
         return screen
 
     def start(self, **look: Any) -> Start:
-        return self.page(Start, "start", **{**LAPTOP, **look}).goes_to("/start")
+        return self.page(Start, "start", **{**LAPTOP, **look}).goes_to(self.server.start_page)
 
     def console(self, key: str, **look: Any) -> Console:
         return self.page(Console, "console", **{**LAPTOP, **look}).goes_to(f"/console#key={key}")
@@ -733,9 +733,9 @@ class Screens:
 class Room:
     """A workshop that is open, and who is in it: some on screens, the others on the wire."""
 
-    def __init__(self, screens: Screens, *managers: str, crowd: Iterable[str] = ()) -> None:
+    def __init__(self, screens: Screens, *managers: str, crowd: Iterable[str] = (), pack: str = "retail-bank") -> None:
         self.screens = screens
-        self.opened = screens.server.open_workshop(*managers)
+        self.opened = screens.server.open_workshop(*managers, pack=pack)
         self.code = self.opened.code
         self.leader = screens.wire(self.opened.key("facilitator"))
         self.crowd = screens.crowd(self.code, *crowd)

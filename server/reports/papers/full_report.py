@@ -240,7 +240,9 @@ def _needle(report: Report, words: Words) -> str:
 def stale(papers: Sequence[StalePaper], words: Words) -> Iterator[Fact]:
     """What the organisation has in writing that should be looked at again, and why."""
     for paper in papers:
-        about = " · ".join(part for part in (paper.ref, paper.dated, paper.owner) if part)
+        dated = day_of(paper.dated)
+        origin = (paper.ref, words.day(dated) if dated else paper.dated, paper.owner)
+        about = " · ".join(part for part in origin if part)
         says = [f"{paper.text} ({about})" if about else paper.text]
         if paper.flagged:
             says.append(f"{words('round.stale')}.")

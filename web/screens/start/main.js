@@ -109,6 +109,7 @@ function NewWorkshop() {
           ${(packs.value ?? []).map((one) => html`<${Pack} pack=${one} picked=${one.id === pack} onPick=${() => pick(one.id)} key=${one.id} />`)}
           ${packs.value?.length === 0 && html`<p>${t("start.no_packs")}</p>`}
         </div>
+        <p><a href="/editor">${t("start.editor")}</a></p>
       </fieldset>
       <fieldset class="options">
         <legend class="step-legend">2. ${t("start.managers")}</legend>

@@ -30,7 +30,8 @@ export function ConnectionBanner({ line }) {
   `;
 }
 
-let shown = /** @type {number | string | null} */ (null); // the heading before this one, of whichever panel
+// The heading before this one, of whichever panel.
+let shown = /** @type {number | string | null} */ (null);
 
 /**
  * The heading of a phase. When the phase changes, the focus comes here, so that keyboards and screen readers follow.
@@ -39,6 +40,7 @@ let shown = /** @type {number | string | null} */ (null); // the heading before 
 export function PhaseTitle({ move, children }) {
   const title = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
+    if (title.current?.closest("[inert]")) return; // (a picture of a screen takes no focus)
     if (shown !== null && shown !== move) {
       title.current?.focus({ preventScroll: true });
       scrollTo(0, 0);
