@@ -91,7 +91,7 @@ def _play(day: Any) -> None:
         store.close()
         server = RunningServer(data)
         try:
-            with closing(Play(server, PHONES)) as play:
+            with closing(Play(server, [PHONES])) as play:
                 play.come_in()
                 print(f"\n{PHONES} phones play; milliseconds that the probe waited for an answer:\n")
                 print(f"{'':<34}{'p50':>8}{'p99':>8}{'longest':>9}")

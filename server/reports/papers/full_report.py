@@ -184,6 +184,8 @@ def full_report(report: Report, words: Words, zone: timezone, today: date) -> Fu
     )
 
 
+LEAN = 0.25
+"""Steps of the ladder, from which on the room is said to have leaned one way, as on its page."""
 UNSETTLED = (Closing.OPEN, Closing.DIFFER)
 
 
@@ -203,8 +205,17 @@ def _summary(report: Report, words: Words) -> Iterator[str]:
     if prices:
         widest = max(prices, key=lambda price: price.highest - price.lowest)
         yield words("report.widest", **_ends(widest, words))
+    if report.board.price is not None:
+        yield words("board.price_day", **_ends(report.board.price, words))
+    if (crowd := report.board.crowd) is not None:
+        exact = words("board.crowd_day", hits=crowd.hits, n=crowd.total)
+        yield f"{exact} {words(f'board.crowd_{_leaning(crowd.leaning)}')}"
     yield words("report.praise", n=report.praise_lines, m=report.praised, k=report.reps)
     yield words("report.commitments", n=report.commitments)
+
+
+def _leaning(steps: float) -> str:
+    return "high" if steps >= LEAN else "low" if steps <= -LEAN else "even"
 
 
 def _ends(price: PriceView, words: Words) -> dict[str, str]:
