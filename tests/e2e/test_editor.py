@@ -68,8 +68,7 @@ def test_a_pack_from_the_editor_is_played_in_two_languages_at_once(
     ours.types(ours.field("title"), "The last tram")
     ours.types(ours.field("text"), "It is twenty to ten, and the last tram goes at ten.")
     ours.types(ours.field("options", 0, "label"), "Send everybody home")
-    ours.chooses(ours.page.get_by_label(t("editor.language")), t("editor.more_language"))
-    ours.chooses(ours.page.get_by_label(t("editor.new_language")), "French")
+    ours.speaks("French")
     ours.types(ours.field("title"), "Le dernier tram")
     ours.types(ours.field("text"), "Il est dix heures moins vingt, et le dernier tram part à dix heures.")
     ours.types(ours.field("options", 0, "label"), "Renvoyer tout le monde")
@@ -91,6 +90,20 @@ def test_a_pack_from_the_editor_is_played_in_two_languages_at_once(
     ):
         screen.shows(title, option)
     stage.shows("The last tram", "Send everybody home")
+
+
+def test_a_pack_learns_another_language(editor: Editor, server: RunningServer):
+    editor.copies("Hotel", "Our house")
+    case = next(file for file in held(server, "our-house") if file["name"].startswith("cases/"))
+    editor.opens(f"1. {case['data']['title']}")
+    editor.speaks(t("editor.more_language"))
+    editor.chooses(editor.page.get_by_label(t("editor.new_language")), "Spanish")
+    editor.types(editor.field("title"), "Un huevo")
+    editor.saves()
+
+    assert {f"es/{case['name']}": {"id": case["data"]["id"], "title": "Un huevo"}} == {
+        file["name"]: file["data"] for file in held(server, "our-house") if file["name"].startswith("es/")
+    }
 
 
 def test_the_check_speaks_at_the_field_while_one_types(ours: Editor):
