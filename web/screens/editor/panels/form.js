@@ -160,6 +160,7 @@ function Leaf({ file, spec, path, title }) {
     id,
     "aria-describedby": `${inList ? "" : `${id}-doc `}${id}-said`,
     "aria-invalid": wrong ? "true" : undefined,
+    readOnly: path.join(".") === "pack.id", // the address of the pack, given when it was copied
     "aria-required": spec.needed && !inList ? "true" : undefined,
   };
   const original = tongue.value ? within(fileOf(file)?.data, path) : null;
