@@ -106,7 +106,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
 
     live = Live(store, seats.know, changed, now)
     workshops = Workshops(store, live, now, saving)
-    fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now)
+    fanout = Fanout(wire, workshops.state, presence.absences, lambda: address.url, store.epoch, now, assets.digest)
     live.load()
     tries = Tries(engine.sleep)
     Gateway(workshops, seats, tries, fanout, presence, assets.reason).attach(socketio)
@@ -125,6 +125,7 @@ def build(config: Config, store: EventLog, address: Address, host_key: str, exch
         periods=periods,
         now=now,
         native=engine.native,
+        history=store.read,
     )
     _routes(flask, assets, context, ready)
     metrics.WORKSHOPS.set_function(live.in_play)

@@ -5,17 +5,21 @@ from server import engine
 
 engine.patch()
 
+import json  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
 import webbrowser  # noqa: E402
-from collections.abc import Iterator  # noqa: E402
+from collections.abc import Iterator, Sequence  # noqa: E402
 from contextlib import ExitStack, contextmanager, suppress  # noqa: E402
 from dataclasses import replace  # noqa: E402
+from http.client import HTTPException  # noqa: E402
 from pathlib import Path  # noqa: E402
 from secrets import token_urlsafe  # noqa: E402
 from typing import Any, NoReturn, TextIO  # noqa: E402
+from urllib.error import HTTPError  # noqa: E402
+from urllib.request import Request, urlopen  # noqa: E402
 
 import click  # noqa: E402
 import segno  # noqa: E402
@@ -25,9 +29,10 @@ from server.config import MOST_WORKERS, BadSetting, Config  # noqa: E402
 from server.content import draft, loader, sheet  # noqa: E402
 from server.content.errors import ContentError  # noqa: E402
 from server.content.own import OwnPacks  # noqa: E402
+from server.game.ids import WorkshopId  # noqa: E402
 from server.service.address import Address, Memory  # noqa: E402
 from server.store import carry  # noqa: E402
-from server.store.base import EventLog, StoreFailed, StoreUnfit, StoreUnreadable, VersionConflict  # noqa: E402
+from server.store.base import Commit, EventLog, StoreFailed, StoreUnfit, StoreUnreadable, VersionConflict  # noqa: E402
 from server.store.board import Board, Exchange  # noqa: E402
 from server.store.redis import RedisLog  # noqa: E402
 from server.store.sqlite import SqliteLog, StoreBusy  # noqa: E402
@@ -35,6 +40,8 @@ from server.store.sqlite import SqliteLog, StoreBusy  # noqa: E402
 OPEN_ANEW = 30
 """Ports that are tried when the one of last time is taken."""
 FIRST_PORT = 8420
+LONGEST_ANSWER = 60.0
+"""Seconds for a running server to hand over one workshop."""
 LONGEST_GOODBYE = 4.0
 """Seconds to save what waits and to tell the screens, once the server is told to stop."""
 
@@ -72,7 +79,7 @@ def check(pack: Path) -> None:
         _stop(f"{count} {'fault' if count == 1 else 'faults'}. Nothing can be played until they are mended.")
     for problem in loaded.warnings:
         click.echo(f"{problem} (It plays all the same.)")
-    click.echo(f"{loaded.pack.title}: {len(loaded.pack.cases)} cases, ready to play.")
+    click.echo(f"{loaded.pack.title}: {len(loaded.pack.cases)} cases in {', '.join(loaded.languages)}, ready to play.")
 
 
 @main.command("sheet")
@@ -152,10 +159,12 @@ DATA = click.option("--data", type=click.Path(path_type=Path), help="The folder 
 @click.argument("workshops", nargs=-1)
 @click.argument("file", type=click.Path(path_type=Path))
 def export(workshops: tuple[str, ...], file: Path, **options: Any) -> None:
-    """Write whole workshops, by room code, or all of them, into one file. It holds every ruling: keep it secret."""
-    store, _ = _open_store(_settings(**options))
+    """Write whole workshops, by room code, or all of them, into one file. It holds every ruling: keep it secret.
+
+    Also while the server runs: then the server is asked for them.
+    """
+    whole, damaged = _all_workshops(_settings(**options))
     try:
-        whole, damaged = carry.held(store)
         chosen = carry.chosen(whole, workshops)
         file.touch(mode=0o600)
         with file.open("wb") as out:
@@ -164,13 +173,48 @@ def export(workshops: tuple[str, ...], file: Path, **options: Any) -> None:
                 click.echo(f"Written: {carry.about(commits)}, {len(commits)} commits.")
     except carry.Unknown as error:
         _stop(f"There is no workshop {error} here.")
-    except (StoreFailed, OSError) as error:
+    except OSError as error:
         _stop(f"The file could not be written ({error}).")
-    finally:
-        store.close()
     for sentence in damaged:
         click.echo(f"Left out, because it is damaged: {sentence}.", err=True)
     sys.exit(1 if damaged and not workshops else 0)
+
+
+def _all_workshops(settings: Config) -> tuple[dict[WorkshopId, Sequence[Commit]], list[str]]:
+    """Every workshop that is kept, from the store or from the server that holds it; and which are damaged, in words."""
+    try:
+        store = _open_redis(settings.store) if settings.store else _try_file(settings.data)
+    except StoreBusy:
+        return _of_running(settings), []
+    try:
+        return carry.held(store)
+    except StoreFailed as error:
+        _stop(f"The workshops could not be read ({error}).")
+    finally:
+        store.close()
+
+
+def _of_running(settings: Config) -> dict[WorkshopId, Sequence[Commit]]:
+    """Every workshop of the server that runs on this folder, as it stands in its log when it is asked for."""
+    memory = Memory(settings.data / "server.json")
+    url = f"http://127.0.0.1:{settings.port or memory.get('port')}/api/workshops"
+    key = settings.host_key or memory.get("host_key")
+    try:
+        codes = [one["code"] for one in json.loads(_get(url, key))]
+        text = [line for code in codes for line in _get(f"{url}/{code}/export", key).splitlines()]
+        return {carry.about(commits).workshop: commits for commits in carry.workshops(text)}
+    except HTTPError as error:
+        _stop(f"The server on the folder {settings.data} refused ({error}). Give it its key in UPTOYOU_HOST_KEY.")
+    except (OSError, HTTPException) as error:
+        _stop(f"The server on the folder {settings.data} does not answer at {url} ({error}). Stop it and try again.")
+    except StoreUnreadable as error:
+        _stop(f"What the running server sent is not whole ({error}). Try again.")
+
+
+def _get(url: str, key: str) -> bytes:
+    with urlopen(Request(url, headers={"Authorization": f"Bearer {key}"}), timeout=LONGEST_ANSWER) as answer:  # noqa: S310 (our own server)
+        body: bytes = answer.read()
+    return body
 
 
 @main.command("import")
@@ -318,9 +362,16 @@ def _open_redis(url: str) -> RedisLog:
 
 def _open_file(data: Path) -> SqliteLog:
     try:
-        return SqliteLog(data / "workshops.sqlite3", engine.native)
+        return _try_file(data)
     except StoreBusy:
         _stop(f"Another server is running on the folder {data}. Stop it, or choose another folder with --data.")
+
+
+def _try_file(data: Path) -> SqliteLog:
+    """Raises StoreBusy when a server runs on this folder."""
+    _make_folder(data)
+    try:
+        return SqliteLog(data / "workshops.sqlite3", engine.native)
     except StoreUnreadable as error:
         _stop(f"The workshops in {data} cannot be read ({error}). Choose another folder with --data.")
     except OSError as error:

@@ -177,6 +177,31 @@ def test_links_in_a_readme_lead_somewhere(page: str) -> None:
     assert [link for link in links if not link.startswith("http") and not (folder / link).exists()] == []
 
 
+ROWS = {"faults": ("F", 45), "attacks": ("A", 52)}
+
+
+@pytest.mark.parametrize("folder", ROWS)
+def test_the_table_of_a_folder_names_every_row_once(folder: str) -> None:
+    letter, last = ROWS[folder]
+    rows = re.findall(r"^\| ((?:[AF]\d+ ?)+)\|", (ROOT / "tests" / folder / "README.md").read_text(), re.MULTILINE)
+    named = [row for line in rows for row in line.split()]
+
+    assert sorted(named) == sorted(f"{letter}{number}" for number in range(1, last + 1))
+
+
+@pytest.mark.parametrize("folder", ROWS)
+def test_the_table_of_a_folder_names_tests_that_are_there(folder: str) -> None:
+    table = (ROOT / "tests" / folder / "README.md").read_text()
+    wrong = []
+    for path, words in re.findall(r"`([\w/]+(?:\.py)?)`(?: \(([^)]*)\))?", table):
+        places = [place for place in (ROOT / "tests" / path, ROOT / path) if place.exists()]
+        tests = re.findall(r"def (test_\w+)", places[0].read_text()) if places and places[0].is_file() else []
+        wrong += [path] if not places else []
+        wrong += [f"{path} ({word})" for word in words.split(", ") if word and not any(word in one for one in tests)]
+
+    assert [] == wrong
+
+
 def test_the_options_that_the_readme_names_exist() -> None:
     told = subprocess.run(
         [sys.executable, "-m", "server", "--help"], cwd=ROOT, capture_output=True, text=True, check=True

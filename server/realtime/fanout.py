@@ -122,13 +122,16 @@ class Fanout:
         url: Callable[[], str],
         epoch: str,
         now: Callable[[], Millis],
+        build: str,
     ) -> None:
+        """`build` stands for all files of the pages, so that an older page knows that it is old."""
         self._wire = wire
         self._state = state
         self._absences = absences
         self._url = url
         self._epoch = epoch
         self._now = now
+        self._build = build
         self._saves = True
         self._rooms: dict[WorkshopId, Room] = {}
         self._loud: Queue[WorkshopId | None] = Queue()
@@ -142,6 +145,7 @@ class Fanout:
         room = self._rooms.setdefault(workshop, Room())
         room.listeners[listener.socket] = listener
         self._wire.enter(listener.socket, _channel(workshop, listener.circle))
+        self._wire.emit("build", {"digest": self._build}, listener.socket)
         news = _update_shared(room, state, listener.circle)
         channel = _channel(workshop, listener.circle)
         self._send(channel if news else listener.socket, room.shared[listener.circle], None)

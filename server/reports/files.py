@@ -59,28 +59,33 @@ PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def _debrief(order: Order) -> debrief.Report:
+    return debrief.report(order.state, order.today.isoformat())
+
+
 def _tables(order: Order) -> tuple[tables.Table, ...]:
-    return tables.tables(debrief.report(order.state, order.today.isoformat()), order.zone)
+    return tables.tables(_debrief(order), order.zone)
 
 
 def _work_aid(order: Order) -> bytes:
-    paper = work_aid(
-        debrief.report(order.state, order.today.isoformat()), order.words, order.opened.date(), order.today
-    )
+    paper = work_aid(_debrief(order), order.words, order.opened.date(), order.today)
     return press.pdf("work_aid", paper, order.opened)
 
 
 def _report(order: Order) -> bytes:
-    paper = full_report(debrief.report(order.state, order.today.isoformat()), order.words, order.zone, order.today)
+    paper = full_report(_debrief(order), order.words, order.zone, order.today)
     return press.pdf("report", paper, order.opened)
 
 
 def _own_card(order: Order) -> bytes:
-    return press.pdf("own", own_card(rep_card(order.state, order.own), order.words, order.opened.date()), order.opened)
+    card = rep_card(order.state, order.own)
+    paper = own_card(card, order.state.pack.awards, order.words, order.opened.date())
+    return press.pdf("own", paper, order.opened)
 
 
 def _own_page(order: Order) -> bytes:
-    paper = own_page(manager_page(order.state, order.own), order.words, order.opened.date())
+    page = manager_page(order.state, order.own)
+    paper = own_page(page, order.state.pack.awards, order.words, order.opened.date())
     return press.pdf("own", paper, order.opened)
 
 

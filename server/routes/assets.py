@@ -23,8 +23,8 @@ WORDS = re.compile(r"\{(page\.\w+)\}")
 """A text by its key, in the page itself: there before any script runs."""
 COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*(?:(?!\*/)(?s:.))*\*/[ \t]*)\n", re.MULTILINE)
 """A comment on lines of its own in our own scripts and styles. Phones do not read them, so they are not sent."""
-INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
-"""Of no meaning either: in templates, white space at the beginning of a line does not count."""
+INDENT = re.compile(rb"^\s+", re.MULTILINE)
+"""Of no meaning either: in templates, white space at the beginning of a line and empty lines do not count."""
 COMPRESSED = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".html"})
 KINDS = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2", ".json": "application/json"}
 FALLBACK = "en"

@@ -22,7 +22,7 @@ from server.service.retention import Periods
 from server.service.seats import Seats, Ticket
 from server.service.tries import Tries
 from server.service.workshops import Workshops
-from server.store.base import CommandId
+from server.store.base import CommandId, Commit
 
 Native = Callable[..., Any]
 
@@ -53,6 +53,7 @@ class Context:
     now: Callable[[], Millis]
     native: Native
     """Calls what computes for long in a native thread, and gives its result."""
+    history: Callable[[WorkshopId], Iterable[Commit]]
 
     # Who asks
 
@@ -105,6 +106,11 @@ class Context:
 
     def host_only(self) -> None:
         if not self.trust.is_host(request.environ, bearer()):
+            raise ApiError(403, "host_only")
+
+    def host_key_only(self) -> None:
+        """For what holds every ruling: nobody comes to see it by a click."""
+        if not self.trust.holds_host_key(bearer()):
             raise ApiError(403, "host_only")
 
     def host_or_facilitator(self) -> None:

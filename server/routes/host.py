@@ -3,7 +3,7 @@
 from secrets import token_hex
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from server.content.errors import ContentError
@@ -17,6 +17,7 @@ from server.routes.bodies import ApiError, body, granted
 from server.routes.context import Context, as_json, reader
 from server.service import seats as keys
 from server.service.gist import Gist, gist
+from server.store import carry
 from server.store.base import CommandId
 
 
@@ -48,6 +49,12 @@ def host(context: Context) -> Blueprint:
         key = keys.new_key(Role.FACILITATOR)
         context.grant(state.id, c.GrantKey(Role.FACILITATOR, keys.hashed(key)))
         return context.link(state, key, Actor(Role.FACILITATOR)), 201
+
+    @blueprint.get("/api/workshops/<digits:code>/export")
+    def export(code: str) -> ResponseReturnValue:
+        """The log of a workshop up to now, one commit a line. It holds every ruling: sitting here is not enough."""
+        context.host_key_only()
+        return Response(carry.lines(context.history(context.by_code(code).id)), mimetype="application/x-ndjson")
 
     @blueprint.post("/api/workshops/<digits:code>/delete")
     def delete(code: str) -> ResponseReturnValue:

@@ -49,9 +49,10 @@ class Trust:
 
     def is_host(self, environ: dict[str, Any], key: str | None) -> bool:
         """Whether whoever asks may open workshops: they hold the host key, or sit at this very machine."""
-        if key is not None and compare_digest(key.encode(), self._host_key.encode()):
-            return True
-        return self._at_this_machine(environ)
+        return self.holds_host_key(key) or self._at_this_machine(environ)
+
+    def holds_host_key(self, key: str | None) -> bool:
+        return key is not None and compare_digest(key.encode(), self._host_key.encode())
 
     def address_of(self, environ: dict[str, Any]) -> str:
         """Where a request comes from. Empty behind a proxy, where all come from the same place.

@@ -5,6 +5,7 @@ would leave, and saved in one go; the answer follows the save. Nothing is told b
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -128,6 +129,8 @@ class Workshops:
     def _ask(self, wish: _Wish) -> Outcome:
         if self._stopped:
             return Outcome(Status.RETRY)
+        with suppress(KeyError, StoreFailed):
+            self.state(wish.workshop)  # what is at rest is read by whoever asks, and keeps nobody else waiting
         self._queue.put(wish)
         wish.done.wait()
         if wish.bug is not None:

@@ -39,6 +39,7 @@ from tests.support.table import Phone, refusal
 
 FULL = os.environ.get("UPTOYOU_FULL") == "1"
 BOTS, PHONES = (1000, 100) if FULL else (200, 20)
+CONNECTS = 1000 if FULL else 200
 
 # Codes and keys
 
@@ -222,6 +223,22 @@ def test_one_address_opens_only_so_many_sockets(server):
         assert "101" in again.answer
 
 
+def test_endless_connects_of_one_address_keep_nobody_else_out(server):
+    workshop = server.open_workshop("Ana")
+
+    def connects(_):
+        with RawLine(server.port, upgrade=False, source="127.0.0.9"):
+            pass
+
+    with ThreadPoolExecutor(16) as pool:
+        flood = [pool.submit(connects, number) for number in range(CONNECTS)]
+        for number in range(10):
+            with Phone(server.url, workshop.take_seat(f"Rep {number}")["key"]) as phone:
+                phone.does("hello")
+        for one in flood:
+            one.result()
+
+
 @pytest.mark.parametrize(("lines", "status"), [(MOST_LINES - 1, "200"), (MOST_LINES, "503")])
 def test_a_full_server_says_so(lines, status):
     wire = Transport(SimpleNamespace(), ())
@@ -275,6 +292,21 @@ def test_no_log_names_a_key(tmp_path, monkeypatch):
         assert [] == [secret for secret in secrets if secret in said]
     finally:
         running.stop()
+
+
+def test_what_is_on_the_disk_opens_nothing(server):
+    """Keys and recovery codes are kept as hashes. The host key is for whoever owns the folder."""
+    workshop = server.open_workshop("Ana")
+    seat = workshop.take_seat("Kim")
+    with Phone(server.url, seat["key"]) as kim:
+        kim.does("hello")
+    server.kill()
+    kept = b"".join(file.read_bytes() for file in server.data.glob("workshops.sqlite3*"))
+    secrets = [seat["key"], workshop.recovery, *(link["key"] for link in workshop.links)]
+
+    assert b"Kim" in kept
+    assert [] == [secret for secret in secrets if secret.encode() in kept]
+    assert [] == [secret for secret in secrets if secret.removeprefix("r_").encode() in kept]
 
 
 @pytest.mark.parametrize(

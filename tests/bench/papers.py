@@ -60,7 +60,7 @@ def _makers(day: Any) -> list[tuple[str, Callable[[], bytes]]]:
         "rep": Order(day.state, SeatId(day.seat(day.reps[0])), words(), UTC, day.now),
         "manager": Order(day.state, SeatId(day.seat(day.managers[0])), words(), UTC, day.now),
     }
-    data = ("the report as data", lambda: msgspec.json.encode(debrief.report(day.state)))
+    data = ("the report as data", lambda: msgspec.json.encode(debrief.report(day.state, "2027-03-02")))
     files = [
         (name, lambda file=file: file.make(orders[file.role.value]))
         for name, file in FILES.items()

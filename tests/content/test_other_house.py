@@ -119,7 +119,7 @@ def test_its_lines_in_force_reach_the_talk_and_the_report(story):
     assert [("At night, ring back within ten minutes.", True)] == [
         (line.text, line.overdue) for line in story.reps_screen.round.talk.guidelines
     ]
-    assert ["Night desk"] == [paper.owner for paper in report(story.state).stale_papers]
+    assert ["Night desk"] == [paper.owner for paper in report(story.state, "2027-03-02").stale_papers]
 
 
 def test_its_house_rules_and_awards_are_its_own(story):

@@ -12,8 +12,8 @@ from server.game.ids import CaseId
 from tests.support.screens import SMALL_PHONE, Console, Manager, Phone, Rep, Room, Screen, Screens, Stage
 from tests.support.server import ROOT
 
-PACK = load(ROOT / "game_content" / "retail-bank").pack
-FEE = PACK.case(CaseId("third-overdraft"))
+HELD = load(ROOT / "game_content" / "retail-bank")
+FEE = CaseId("third-overdraft")
 CROWD = ("Lou", "Max", "Nia", "Oli", "Pam")
 QUESTIONS = 6
 """Of the debrief."""
@@ -65,26 +65,30 @@ class Babel:
     def __init__(self, screens: Screens, *languages: str) -> None:
         phones, stage, console, other = languages
         self.room = Room(screens, "Ana", "Bo", "Cy", crowd=CROWD)
-        self.room.plays_only(FEE.id, then=("board", "break"))
+        self.room.plays_only(FEE, then=("board", "break"))
         seat = self.room.opened.take_seat("Ines")
         self.rep: Rep = screens.rep_by_link(f"/play#key={seat['key']}", "Ines", locale=phones, **SMALL_PHONE)
         self.ana: Manager = self.room.manager("Ana", locale=phones, **SMALL_PHONE)
         self.bo: Manager = self.room.manager("Bo", locale=other)
         self.stage: Stage = self.room.stage(locale=stage)
         self.console: Console = self.room.console(locale=console)
-        self.says = {
-            screen: Words(language)
-            for screen, language in (
-                (self.rep, phones),
-                (self.ana, phones),
-                (self.bo, other),
-                (self.stage, stage),
-                (self.console, console),
-            )
+        self.speaks: dict[Screen, str] = {
+            self.rep: phones,
+            self.ana: phones,
+            self.bo: other,
+            self.stage: stage,
+            self.console: console,
         }
+        self.says = {screen: Words(language) for screen, language in self.speaks.items()}
 
     def phones(self) -> tuple[Phone, ...]:
         return self.rep, self.ana, self.bo
+
+    def shows_the_case(self, *screens: Screen) -> None:
+        """The case stands on these screens, each time in the language of the screen."""
+        for screen in screens:
+            pack, _ = HELD.said_in(self.speaks[screen])
+            screen.shows(pack.case(FEE).title)
 
     def leads(self, kind: str, phase: str, beat: int | None = None) -> None:
         self.room.leads(kind)
@@ -133,6 +137,7 @@ def play(babel: Babel, see: Callable[[], None]) -> None:
     see()
     babel.leads("next", "read")
     babel.head(rep, ana, bo, key="rep.read")
+    babel.shows_the_case(rep, ana, bo, babel.stage)
     see()
 
     babel.leads("next", "rule")

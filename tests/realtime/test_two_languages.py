@@ -13,6 +13,7 @@ from tests.support.given import Story, key
 from tests.support.heart import W1
 from tests.support.log_contract import commit
 from tests.support.packs import pack, translated
+from tests.support.phones import WirePhone
 
 
 @dataclass(frozen=True)
@@ -116,3 +117,24 @@ def test_two_screens_of_one_seat_may_read_two_languages(fanout, wire, story):
 
     assert (True, False) == (wire.case_of("Kim").startswith("fr: "), wire.case_of("tablet").startswith("fr: "))
     assert all(any("own" in frame for frame in wire.got(socket)) for socket in ("Kim", "tablet"))
+
+
+def test_over_the_wire_each_screen_is_sent_the_case_in_its_own_language(shared_server):
+    workshop = shared_server.open_workshop("Ana", "Bo", pack="starter")
+    url = shared_server.url
+    seat = workshop.take_seat("Kim")["key"]
+    with (
+        WirePhone(url, workshop.key("facilitator")) as console,
+        WirePhone(url, workshop.key("stage"), "de") as stage,
+        WirePhone(url, seat, "fr") as kim,
+        WirePhone(url, workshop.key("manager", "m1"), "pt") as ana,
+    ):
+        for phase in ("welcome", "read"):
+            console.does("next", expect=console.place["move"], confirmed=True)
+            console.comes_to(phase)
+        for screen in (stage, kim, ana):
+            screen.comes_to("read")
+
+        assert ["Fünf nach fünf", "Cinq heures cinq", "Five past five"] == [
+            screen.shared["round"]["case"]["title"] for screen in (stage, kim, ana)
+        ]

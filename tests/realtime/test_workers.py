@@ -253,6 +253,7 @@ def test_workers_end_with_the_process_that_started_them(redis, tmp_path):
     ("options", "sentence"),
     [
         (("--workers", "2"), "Several workers need a Redis to share. Add --store redis://HOST:6379/0"),
+        (("--workers", "2", "--polling"), "Long polling keeps each phone at one process. Leave out --polling"),
         (("--store", "redis://127.0.0.1:1/0"), "Redis does not answer"),
         (("--store", "file:///tmp"), "The address of the store cannot be used"),
     ],

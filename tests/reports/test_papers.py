@@ -7,11 +7,20 @@ import msgspec
 import pytest
 import typst
 
+from server.game import commands as c
+from server.game.case import AwardWords
+from server.game.plan import Phase
 from server.game.state import Disclosure
 from server.reports.debrief import report
+from server.reports.manager_page import manager_page
 from server.reports.papers import press
 from server.reports.papers.full_report import FullReport, full_report
+from server.reports.papers.marks import mark
+from server.reports.papers.own import OwnPaper, awards
+from server.reports.papers.own_card import own_card
+from server.reports.papers.own_page import own_page
 from server.reports.papers.work_aid import WorkAid, work_aid
+from server.reports.rep_card import rep_card
 from tests.support.days import AWKWARD, AWKWARD_MANAGERS, Day
 from tests.support.texts import LANGUAGES, words
 
@@ -45,7 +54,22 @@ def aids(paper: WorkAid):
     return [aid for group in paper.groups for aid in group.aids]
 
 
+def a_card(day: Day, language: str = "en") -> OwnPaper:
+    card = rep_card(day.state, day.seat(day.reps[0]))
+    return own_card(card, day.state.pack.awards, words(language), OPENED)
+
+
+def a_page(day: Day, language: str = "en") -> OwnPaper:
+    page = manager_page(day.state, day.seat(day.managers[0]))
+    return own_page(page, day.state.pack.awards, words(language), OPENED)
+
+
 PAPERS = {"work_aid": an_aid, "report": a_report}
+OWN = {"card": a_card, "page": a_page}
+TEMPLATES = {
+    **{name: (name, make) for name, make in PAPERS.items()},
+    **{name: ("own", make) for name, make in OWN.items()},
+}
 
 
 # The work aid
@@ -87,8 +111,6 @@ def test_a_case_that_was_not_written_says_why(day):
 
 
 def test_a_void_round_leaves_no_line():
-    from server.game import commands as c  # noqa: PLC0415
-
     day = Day(1)
     day.plays_case()
     written = len(aids(an_aid(day)))
@@ -99,6 +121,88 @@ def test_a_void_round_leaves_no_line():
 
 def test_a_workshop_without_lines_says_so():
     assert ("No line was written yet.", ()) == ((paper := an_aid(Day(1))).empty, paper.groups)
+
+
+# The report
+
+
+def test_the_report_tells_every_case_that_was_seen_in_the_order_of_the_day(day):
+    titles = [one.title for one in a_report(day).cases]
+
+    assert [day.state.pack.case(step.case).title for step in day.state.desk.agenda if step.is_round] == titles
+
+
+def test_a_void_round_stands_in_the_report_as_such():
+    day = Day(1)
+    day.plays_case()
+    day.leads(c.VoidRound(day.step, on=True))
+    (one,) = a_report(day).cases
+
+    assert one.kind.endswith("void, not counted")
+
+
+def test_both_votes_stand_in_the_report_with_their_dials_in_words(day):
+    first, second = a_report(day).cases[0].votes
+
+    assert (None, first.dial.value) == (first.dial.before, second.dial.before)
+    assert [f"Dial at {vote.dial.value} of 100: {vote.dial.verdict}" for vote in (first, second)] == [
+        vote.dial.alt for vote in (first, second)
+    ]
+    assert set(day.managers) == {name for step in first.tokens for name in step}
+
+
+def test_papers_that_the_room_called_out_of_date_stand_in_the_report(day):
+    case = next(step.case for step in day.state.desk.agenda if step.is_round)
+    stale = Day(4)
+    stale.plays_case()
+    stale.leads(c.FlagPaper(case, on=True))
+
+    flagged = {one.name: "out of date" in one.says for one in a_report(stale).stale}
+    assert flagged["Paper on " + case]
+    assert not any("out of date" in one.says for one in a_report(day).stale)
+
+
+# A card and a page of one's own
+
+
+def test_a_card_has_room_for_a_plan_until_there_is_one():
+    day = Day(1)
+    day.goes_to(Phase.DEBRIEF)
+    empty = a_card(day).sections[0]
+    day.commits("Kim", "If it gets loud, then I ask one question.")
+    full = a_card(day).sections[0]
+
+    assert (3, ()) == (empty.lines, empty.says)
+    assert (0, ("If it gets loud, then I ask one question.",)) == (full.lines, full.says)
+
+
+def test_praise_stands_on_the_card_of_whom_it_reached(day):
+    cues = {
+        name: own_card(rep_card(day.state, day.seat(name)), (), words(), OPENED).sections[-1].cues for name in day.reps
+    }
+
+    assert 12 == sum(len(held) for held in cues.values())
+    assert all(
+        cue.says.startswith("When it got loud, you ") and cue.by in day.managers
+        for held in cues.values()
+        for cue in held
+    )
+
+
+def test_a_managers_page_holds_the_four_boxes_of_the_coaching_card():
+    day = Day(1)
+    day.does(day.actor("Ana"), c.KeepCoaching("one", "two", "three", "four"))
+
+    assert ["one", "two", "three", "four"] == [box.says for box in a_page(day).sections[0].boxes]
+
+
+def test_an_award_is_called_as_the_pack_calls_it():
+    own = (AwardWords("open_book", "Glass Door", "hid nothing"),)
+    called = awards(("open_book", "plot_twist"), own, words())
+
+    assert [("Glass Door", "hid nothing"), ("Plot Twist", "kept the room guessing to the end")] == [
+        (one.name, one.says) for one in called
+    ]
 
 
 # Who is named
@@ -138,23 +242,28 @@ def test_what_is_counted_in_the_report_is_counted_from_five_on():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", TEMPLATES)
 def test_a_paper_is_accessible_in_every_language(day, paper, language):
-    made = press.pdf(paper, PAPERS[paper](day, language=language), MADE_AT)
+    template, make = TEMPLATES[paper]
+    made = press.pdf(template, make(day, language=language), MADE_AT)
 
     assert made.startswith(b"%PDF-1.7")
     assert b"pdfuaid" in made
     assert f"/Lang({language})".encode() in made.replace(b" ", b"")
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", TEMPLATES)
 def test_a_paper_carries_every_kind_of_name(odd_day, paper):
-    assert press.pdf(paper, PAPERS[paper](odd_day), MADE_AT).startswith(b"%PDF")
+    template, make = TEMPLATES[paper]
+
+    assert press.pdf(template, make(odd_day), MADE_AT).startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", TEMPLATES)
 def test_a_paper_of_a_workshop_that_has_not_begun_can_be_made(paper):
-    assert press.pdf(paper, PAPERS[paper](Day(2)), MADE_AT).startswith(b"%PDF")
+    template, make = TEMPLATES[paper]
+
+    assert press.pdf(template, make(Day(2)), MADE_AT).startswith(b"%PDF")
 
 
 def test_the_same_paper_is_the_same_file(day):
@@ -189,8 +298,6 @@ def test_without_a_typesetter_there_is_no_paper(day, monkeypatch):
 
 
 def test_every_ladder_uses_marks_from_end_to_end():
-    from server.reports.papers.marks import mark  # noqa: PLC0415
-
     ladders = [
         tuple(mark(level, levels) for level in levels)
         for levels in ((1,), (0, 1), (0, 1, 2), (0, 1, 2, 3), (0, 1, 2, 3, 4))

@@ -57,13 +57,17 @@ def data(tmp_path):
 def test_the_shipped_pack_is_ready_to_play():
     checked = run("check", "retail-bank")
 
-    assert (0, "Retail bank: 14 cases, ready to play.\n", "") == (checked.returncode, checked.stdout, checked.stderr)
+    assert (0, "Retail bank: 14 cases in en, de, es, fr, nl, ready to play.\n", "") == (
+        checked.returncode,
+        checked.stdout,
+        checked.stderr,
+    )
 
 
 def test_a_pack_of_ones_own_is_checked_where_it_lies(tmp_path):
     checked = run("check", write(tmp_path))
 
-    assert (0, "Small shop: 7 cases, ready to play.\n") == (checked.returncode, checked.stdout)
+    assert (0, "Small shop: 7 cases in en, ready to play.\n") == (checked.returncode, checked.stdout)
 
 
 def test_a_broken_pack_is_told_with_file_line_and_sentence(tmp_path):
@@ -95,7 +99,7 @@ def test_a_dull_pack_is_ready_with_a_warning(tmp_path):
     assert (0, True, True) == (
         checked.returncode,
         "Say from when the paper is" in checked.stdout.splitlines()[0],
-        checked.stdout.endswith("Small shop: 7 cases, ready to play.\n"),
+        checked.stdout.endswith("Small shop: 7 cases in en, ready to play.\n"),
     )
 
 

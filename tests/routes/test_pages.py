@@ -478,7 +478,7 @@ def test_nothing_but_comments_and_indents_is_left_out_of_a_script(web, written, 
 
 
 def _code(text: str) -> list[str]:
-    """The lines of a script or style that are not comments, by a reading of its own."""
+    """The lines of a script or style that are neither empty nor comments, by a reading of its own."""
     lines, inside = [], False
     for line in text.splitlines():
         bare = line.strip()
@@ -487,7 +487,7 @@ def _code(text: str) -> list[str]:
             rest = "" if inside else bare.partition("*/")[2].strip()
             if rest:
                 lines.append(bare)
-        elif not bare.startswith("//"):
+        elif bare and not bare.startswith("//"):
             lines.append(bare)
     return lines
 

@@ -326,6 +326,27 @@ def test_a_history_that_is_replaced_while_it_is_read_is_the_new_one(heart, log):
     assert replay(facts) == heart.state
 
 
+def test_a_history_that_another_worker_tells_anew_is_the_new_one(heart, log):
+    facts = opening(("Zoe", "Yan"))
+    rests(heart)
+    log.append([Commit(W1, len(heart.commits) + 1, CommandId("anew"), "", DOOR, START, facts)])
+
+    assert (replay(facts), []) == (heart.state, [one for one in heart.live if one.first == 1])
+
+
+def test_whoever_asks_reads_and_not_the_writer(log):
+    """So a long reading keeps no command of another workshop waiting."""
+    writers = []
+    with Heart(log, running=False) as heart:
+        log.append([Commit(W1, 1, CommandId("open"), "", DOOR, START, opening())])
+        heart.live.follow(W1)
+        rests(heart)
+        log.meanwhile = [lambda: writers.append(heart._writer)]
+        (outcome,) = heart.together(lambda: heart.joins("Kim"))
+
+        assert (Status.APPLIED, [None]) == (outcome.status, writers)
+
+
 def test_a_workshop_that_is_deleted_while_it_is_read_is_not_here(heart, log):
     rests(heart)
     log.meanwhile = [lambda: log.append([replace(heart.commits[-1], version=len(heart.commits) + 1, events=())])]
@@ -357,7 +378,7 @@ def test_a_command_to_a_workshop_that_cannot_be_read_now_is_to_be_sent_again(hea
         raise StoreFailed("away")
 
     rests(heart)
-    log.meanwhile = [away]
+    log.meanwhile = [away, away]
 
     assert [Status.RETRY, Status.APPLIED] == [heart.joins("Lou", id).status for id in ("once", "again")]
 

@@ -29,6 +29,8 @@ LONG = 60.0
 class Crew:
     """As a `RunningServer` to those who open workshops and connect."""
 
+    start_page = f"/start#key={HOST_KEY}"
+
     def __init__(self, folder: Path, count: int, program: tuple[str, ...] = ("-m", "server")) -> None:
         self._open = ExitStack()
         self.redis = RunningRedis(folder / "redis")

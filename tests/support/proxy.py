@@ -77,6 +77,16 @@ class RoundRobin:
         _end(here, there)
 
 
+class NoUpgrade(RoundRobin):
+    """A network that knows plain requests only: what asks for a WebSocket arrives as any other request."""
+
+    def _pass_on(self, here: socket.socket, there: socket.socket) -> None:
+        with suppress(OSError):
+            while piece := here.recv(PIECE):
+                there.sendall(piece.replace(b"Upgrade: websocket\r\n", b""))
+        _end(here, there)
+
+
 @dataclass(frozen=True, slots=True)
 class Weather:
     """What a network does to each piece that it carries: seconds, and shares of all pieces."""

@@ -660,7 +660,7 @@ class Screens:
         return screen
 
     def start(self, **look: Any) -> Start:
-        return self.page(Start, "start", **{**LAPTOP, **look}).goes_to("/start")
+        return self.page(Start, "start", **{**LAPTOP, **look}).goes_to(self.server.start_page)
 
     def console(self, key: str, **look: Any) -> Console:
         return self.page(Console, "console", **{**LAPTOP, **look}).goes_to(f"/console#key={key}")

@@ -38,6 +38,9 @@ class Refused(Exception):
 class RunningServer:
     """Starts at once; `kill` and `start` make it die and come back on the same port and folder."""
 
+    start_page = "/start"
+    """Where the host opens workshops."""
+
     def __init__(
         self,
         data: Path,
@@ -46,18 +49,21 @@ class RunningServer:
         program: tuple[str, ...] = ("-m", "server"),
         files: int = 0,
     ) -> None:
-        """`program` is what Python is told to run; `files` is how many files it may open, if not as many as usual."""
+        """`program` is what Python is told to run, at the next start too.
+
+        `files` is how many files it may open, if not as many as usual.
+        """
         self.data = data
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._options = options
         self._environment = environment or {}
-        self._program = program
+        self.program = program
         self._limit = ["prlimit", f"--nofile={files}"] if files else []
         self.start()
 
     def start(self) -> None:
-        python = [*self._limit, sys.executable, *self._program]
+        python = [*self._limit, sys.executable, *self.program]
         command = [*python, "--no-browser", "--host", "127.0.0.1", "--port", str(self.port)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **self._environment}
         self.data.mkdir(parents=True, exist_ok=True)

@@ -112,7 +112,13 @@ class Wired:
         self._live = Live(self._log, self._seats.know, self._changed, lambda: self.now)
         self.workshops = _AtOnce(self._log, self._live, lambda: self.now)
         self._fanout = Fanout(
-            wire, self.workshops.state, self._presence.absences, lambda: "here", self._log.epoch, lambda: self.now
+            wire,
+            self.workshops.state,
+            self._presence.absences,
+            lambda: "here",
+            self._log.epoch,
+            lambda: self.now,
+            "build",
         )
         self._gateway = Gateway(
             self.workshops, self._seats, Tries(lambda _: None), self._fanout, self._presence, lambda why, _: why

@@ -6,11 +6,16 @@ import { language } from "./i18n.js";
 import { newId } from "./keys.js";
 import { batch, signal } from "../vendor/ui.mjs";
 
-const SILENCE = 12_000; // no word for so long (ticks come every 5 s) means that the line is dead
-const AGAIN = 2_500; // an unanswered command is sent again after this long
-const KEPT = new Set(["retry", "paused"]); // refused for now: it stays in the outbox and is sent again
-const RETURN = 2_000; // when the server stops, screens come back within this time
+// No word for so long (ticks come every 5 s) means that the line is dead.
+const SILENCE = 12_000;
+// An unanswered command is sent again after this long.
+const AGAIN = 2_500;
+// Refused for now: it stays in the outbox and is sent again.
+const KEPT = new Set(["retry", "paused"]);
+// When the server stops, screens come back within this time.
+const RETURN = 2_000;
 const OUTBOX = "uptoyou.outbox.";
+const BUILD = "uptoyou.build";
 
 /**
  * @typedef {{ ok: boolean, reason?: string, text?: string, field?: string, hint?: string }} Ack
@@ -36,12 +41,14 @@ export function connect(key) {
   const outbox = new Outbox(OUTBOX + key.slice(-12));
   let offset = 0;
   let heard = Date.now();
-  let reached = false; // once a way has led to the server, it is kept to
-  let over = false; // the workshop is gone, and nobody comes back
+  // Once a way has led to the server, it is kept to.
+  let reached = false;
+  // The workshop is gone, and nobody comes back.
+  let over = false;
 
   const socket = io({
     transports: "polling" in document.documentElement.dataset ? ["websocket", "polling"] : ["websocket"],
-    extraHeaders: { authorization: `Bearer ${key}` },
+    extraHeaders: { authorization: key },
     auth: { key, language },
     reconnectionDelay: 250,
     reconnectionDelayMax: 2000,
@@ -67,6 +74,7 @@ export function connect(key) {
     state.value = "live";
     for (const entry of outbox.all()) deliver(entry);
   });
+  socket.on("build", (/** @type {any} */ word) => keepUpWith(word.digest));
   // The server stops for a moment: leave, and come back at a moment of one's own, so that not all come at once.
   socket.on("going_away", () => {
     socket.disconnect();
@@ -195,6 +203,20 @@ export function connect(key) {
       socket.disconnect();
     },
   };
+}
+
+/**
+ * A page that is older than the server loads itself anew, once; whoever is typing may finish. The outbox stays.
+ * @param {string} build the digest in the addresses of the server's own files
+ */
+function keepUpWith(build) {
+  try {
+    if (import.meta.url.includes(build) || sessionStorage.getItem(BUILD) === build) return;
+    sessionStorage.setItem(BUILD, build);
+  } catch {
+    return; // where nothing can be kept, nothing would end the reloading
+  }
+  setInterval(() => document.activeElement?.matches("textarea, input:not([type=radio])") || location.reload(), 1000);
 }
 
 /** @typedef {ReturnType<typeof connect>} Line */

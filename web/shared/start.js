@@ -34,7 +34,8 @@ async function hold() {
     lock = await navigator.wakeLock.request("screen");
     lock.addEventListener("release", () => (lock = null));
   } catch {
-    lock = null; // a low battery may refuse; the page works all the same
+    // A low battery may refuse; the page works all the same.
+    lock = null;
   }
 }
 

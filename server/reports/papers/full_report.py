@@ -10,7 +10,8 @@ from server.reports.debrief import Report, ReportCase, ReportRuling
 from server.reports.papers.figures import Chapter, Method, chapters, methods
 from server.reports.papers.marks import Rung, label, ladder, mark
 from server.reports.papers.work_aid import Aid, Fact, aid
-from server.reports.tables import moment
+from server.reports.stale import StalePaper, Why
+from server.reports.tables import day_of, moment
 from server.reports.words import Words, sentence
 
 
@@ -111,6 +112,7 @@ class FullReport:
     board: tuple[BoardPart, ...]
     no_board: str
     needle: str
+    stale: tuple[Fact, ...]
     chapters: tuple[Chapter, ...]
     cases: tuple[CasePart, ...]
     day: tuple[DayStep, ...]
@@ -128,6 +130,8 @@ HEADINGS = {
     "rulings_short": "board.rulings",
     "spread": "board.spread",
     "price": "board.price",
+    "stale": "report.stale",
+    "stale_note": "report.stale_note",
     "measures": "measure.title",
     "who": "report.who",
     "what": "report.what",
@@ -169,6 +173,7 @@ def full_report(report: Report, words: Words, zone: timezone, today: date) -> Fu
         board=tuple(_board_row(row, words) for row in report.board.rows),
         no_board="" if report.board.rows else words("board.empty"),
         needle=_needle(report, words),
+        stale=tuple(_stale(report, words)),
         chapters=chapters(report.measures, report.currency, words) if shown else (),
         cases=tuple(_case(one, report, words, today) for one in report.cases if one.fate in SEEN),
         day=tuple(_day(report, words, zone)),
@@ -230,6 +235,26 @@ def _needle(report: Report, words: Words) -> str:
     if board.needle is None:
         return ""
     return words("board.needle_words", value=board.needle, low=board.low_error, high=board.high_error)
+
+
+def _stale(report: Report, words: Words) -> Iterator[Fact]:
+    """What the organisation has in writing that should be looked at again, and why."""
+    for paper in report.stale_papers:
+        dated = day_of(paper.dated)
+        origin = (paper.ref, words.day(dated) if dated else paper.dated, paper.owner)
+        reasons = (words("round.stale") if paper.flagged else "", _why_stale(paper, words))
+        left = words("report.stale_replaced" if paper.replaced else "report.stale_open")
+        said = [*(f"{one.rstrip('.')}." for one in (" · ".join(filter(None, origin)), *reasons) if one), left]
+        yield Fact(paper.text, " ".join(said))
+
+
+def _why_stale(paper: StalePaper, words: Words) -> str:
+    if paper.why is None:
+        return ""
+    if paper.why is Why.OVERDUE:
+        due = day_of(paper.review_on)
+        return words("round.overdue", day=words.day(due)) if due else ""
+    return words(f"report.stale_{paper.why.value}")
 
 
 def _day(report: Report, words: Words, zone: timezone) -> Iterator[DayStep]:

@@ -1,7 +1,9 @@
 """What a rep's card and a manager's page have in common as papers: a name, and sections that only its owner reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from server.game.case import AwardWords
 from server.game.views.room import PraiseView
 from server.reports.papers.figures import Said
 from server.reports.papers.work_aid import Fact
@@ -55,8 +57,10 @@ class OwnPaper:
     foot: str
 
 
-def awards(kinds: tuple[str, ...], words: Words) -> tuple[Fact, ...]:
-    return tuple(Fact(words(f"award.{kind}"), words(f"award.{kind}_for")) for kind in kinds)
+def awards(kinds: tuple[str, ...], own: Sequence[AwardWords], words: Words) -> tuple[Fact, ...]:
+    """What each award is called, and what for: in the pack's own words, where it has some."""
+    called = {one.id: Fact(one.title, one.praise) for one in own}
+    return tuple(called.get(kind) or Fact(words(f"award.{kind}"), words(f"award.{kind}_for")) for kind in kinds)
 
 
 def plan(plans: tuple[str, ...], words: Words) -> Section:

@@ -1,8 +1,9 @@
 """A rep's card as a paper, as the page tells it (web/screens/my-card/main.js). No rank."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from server.game.case import AwardWords
 from server.game.measures import Undefined
 from server.game.measures.reading import Sides
 from server.reports.papers.own import OwnPaper, Section, awards, plan, praise
@@ -13,7 +14,7 @@ LEAN = 0.25
 """Steps of the ladder, from which on a habit is named."""
 
 
-def own_card(card: RepCard, words: Words, opened: date) -> OwnPaper:
+def own_card(card: RepCard, called: Sequence[AwardWords], words: Words, opened: date) -> OwnPaper:
     return OwnPaper(
         language=words.language,
         kind=words("card.title"),
@@ -21,7 +22,7 @@ def own_card(card: RepCard, words: Words, opened: date) -> OwnPaper:
         about=" · ".join(part for part in (card.title, words.day(opened), card.team) if part),
         private=words("card.only_you"),
         so_far="" if card.closed else words("card.so_far"),
-        awards=awards(card.awards, words),
+        awards=awards(card.awards, called, words),
         sections=(
             plan(card.plans, words),
             Section(

@@ -1,9 +1,10 @@
 """A manager's page as a paper, as the page tells it (web/screens/my-page/main.js), with the filled coaching card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
+from server.game.case import AwardWords
 from server.game.measures.summary import Figure
 from server.reports.manager_page import ManagerPage, OwnRuling
 from server.reports.papers.figures import Said, Write, figure, said
@@ -15,7 +16,7 @@ from server.reports.words import Words
 BOXES = ("happened", "mattered", "alternative", "next_call")
 
 
-def own_page(page: ManagerPage, words: Words, opened: date) -> OwnPaper:
+def own_page(page: ManagerPage, called: Sequence[AwardWords], words: Words, opened: date) -> OwnPaper:
     given = page.praise
     return OwnPaper(
         language=words.language,
@@ -24,7 +25,7 @@ def own_page(page: ManagerPage, words: Words, opened: date) -> OwnPaper:
         about=f"{page.title} · {words.day(opened)}",
         private=words("mine.only_you"),
         so_far="" if page.closed else words("mine.so_far"),
-        awards=awards(page.awards, words),
+        awards=awards(page.awards, called, words),
         sections=(
             Section(
                 words("mine.coaching"),

@@ -13,7 +13,7 @@ const PATIENCE = 8_000;
 
 /**
  * @typedef {"running" | "good" | "fair" | "bad"} Outcome
- * @typedef {{ outcome: Outcome, words: string, advice?: string }} Finding
+ * @typedef {{ outcome: Outcome, words: string, advice?: string, more?: string }} Finding
  */
 
 /** @type {Finding} */
@@ -28,6 +28,14 @@ async function reach() {
   } catch {
     return { outcome: "bad", words: t("check.reach_bad"), advice: t("check.reach_advice") };
   }
+}
+
+/** The live line, in one of the ways that this server knows. @returns {Promise<Finding>} */
+async function line() {
+  const found = await socket();
+  if (found.outcome === "good") return found;
+  const polls = "polling" in document.documentElement.dataset;
+  return polls ? polling(found) : { ...found, more: t("check.polling_off", { option: "-\u2060-\u2060polling" }) };
 }
 
 /** A WebSocket opens and the server speaks first. @returns {Promise<Finding>} */
@@ -46,6 +54,22 @@ function socket() {
       line.close();
     };
   });
+}
+
+/** Without a WebSocket: the server opens a line for plain requests. @param {Finding} otherwise @returns {Promise<Finding>} */
+async function polling(otherwise) {
+  const headers = { authorization: "Bearer check" };
+  const path = "/socket.io/?EIO=4&transport=polling";
+  try {
+    const began = performance.now();
+    const opened = await fetch(path, { headers });
+    const words = t("check.polling_fair", { ms: number(performance.now() - began) });
+    const { sid } = JSON.parse((await opened.text()).slice(1));
+    await fetch(`${path}&sid=${sid}`, { method: "POST", headers, body: "1" });
+    return { outcome: "fair", words, advice: t("check.polling_advice") };
+  } catch {
+    return otherwise;
+  }
 }
 
 /** Ten times there and back; and how far the two clocks are apart, from the fastest of them. */
@@ -103,7 +127,7 @@ async function run() {
   for (const one of Object.values(findings)) one.value = RUNNING;
   findings.storage.value = storage();
   findings.reach.value = await reach();
-  findings.socket.value = await socket();
+  findings.socket.value = await line();
   try {
     const trips = await pings();
     findings.speed.value = speed(trips);
@@ -117,7 +141,7 @@ async function run() {
 
 /** @param {{ name: string }} props */
 function Test({ name }) {
-  const { outcome, words, advice } = findings[name].value;
+  const { outcome, words, advice, more } = findings[name].value;
   return html`
     <li class=${`check-test check-${outcome}`}>
       <span class="check-mark" aria-hidden="true">${MARKS[outcome]}</span>
@@ -125,6 +149,7 @@ function Test({ name }) {
         <h2>${t(`check.${name}`)} <span class="sr-only">${t(`check.outcome_${outcome}`)}</span></h2>
         ${words && html`<p>${words}</p>`}
         ${advice && html`<p class="check-advice">${advice}</p>`}
+        ${more && html`<p class="check-advice">${more}</p>`}
       </div>
     </li>
   `;

@@ -30,7 +30,8 @@ export function ConnectionBanner({ line }) {
   `;
 }
 
-let shown = /** @type {number | string | null} */ (null); // the heading before this one, of whichever panel
+// The heading before this one, of whichever panel.
+let shown = /** @type {number | string | null} */ (null);
 
 /**
  * The heading of a phase. When the phase changes, the focus comes here, so that keyboards and screen readers follow.

@@ -6,7 +6,8 @@ import { refusal } from "../../../shared/components/phone.js";
 import { t } from "../../../shared/i18n.js";
 import { html, useState } from "../../../vendor/ui.mjs";
 
-const MOST = 3; // the server takes no more from one person in a round
+// The server takes no more from one person in a round.
+const MOST = 3;
 
 /** @param {{ line: import("../../../shared/connection.js").Line, shared: any, own: any }} props */
 export function Note({ line, shared, own }) {
