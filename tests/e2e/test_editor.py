@@ -1,5 +1,6 @@
 """A pack that somebody writes in the editor, with hands and with keys, and that is then played."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.support.asking import ask
 from tests.support.axe import violations
 from tests.support.screens import LAPTOP, PHONE, Room, Screen, Screens, t
 from tests.support.server import RunningServer
+from tests.support.written_packs import FIRST, PACK
 
 CASE = "first-pet"
 """A flash case of the pack that is copied."""
@@ -115,6 +117,21 @@ def test_the_check_speaks_at_the_field_while_one_types(ours: Editor):
     ours.is_told(t("editor.faults", n=1))
     ours.types(ours.field("minutes"), "6")
     ours.is_told(t("editor.playable"))
+
+
+def test_a_field_that_nobody_knows_can_be_taken_out(screens: Screens, server: RunningServer):
+    files = {name: text.encode() for name, text in PACK.items()}
+    files[FIRST] += b"colour: blue\n"
+    raw = base64.b64encode(archive.packed("small-shop", files)).decode()
+    ask(server, "/api/packs/upload", {"name": "small-shop.zip", "raw": raw})
+    editor = screens.page(Editor, "editor", **LAPTOP).goes_to("/editor?pack=small-shop")
+    editor.opens("2. The exception case")
+    expect(editor.page.get_by_text("There is no such field here.")).to_be_visible()
+    editor.presses("editor.take_out_part", title="colour")
+    editor.is_told(t("editor.playable"))
+    editor.saves()
+
+    assert PACK[FIRST].encode() == archive.unpacked(ask(server, "/api/packs/small-shop/zip").body)[FIRST]
 
 
 def test_what_was_changed_can_be_taken_back_and_done_again(ours: Editor):
