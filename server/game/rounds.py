@@ -77,8 +77,16 @@ def chair(state: Workshop, step: StepId) -> SeatId | None:
 
 def awaits_chair(state: Workshop) -> bool:
     """Whether rulings must stay open because the chair has not sealed."""
-    if state.course.phase is not Phase.RULE:
-        return False
+    return state.course.phase is Phase.RULE and _is_unsealed(state)
+
+
+def lacks_chair(state: Workshop) -> bool:
+    """Whether a round has gone on to a ruling of the chair that was taken back since, before anything was revealed."""
+    phases = (Phase.PREDICT, Phase.LOCK, Phase.CROWD, Phase.CHAIR)
+    return state.course.phase in phases and not state.rounds[state.course.step].opened and _is_unsealed(state)
+
+
+def _is_unsealed(state: Workshop) -> bool:
     seat = chair(state, state.course.step)
     return seat is not None and seat not in rulings(state, state.course.step)
 

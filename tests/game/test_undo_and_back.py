@@ -9,6 +9,7 @@ from server.game import commands as c
 from server.game import rounds
 from server.game.errors import Reason, Rejected
 from server.game.people import CLOCK, DOOR, FACILITATOR, Role
+from server.game.permissions import allowed
 from server.game.plan import Phase, StepKind
 from server.game.rules.course import wake_at
 from server.game.state import Certainty, Closing, Desk, Spread
@@ -127,6 +128,19 @@ def test_undo_takes_back_a_proxy():
     story.undo()
 
     assert story.manager_phone("Bo").ruling is None
+
+
+def test_undo_of_a_proxy_that_the_clock_went_on_with_opens_the_rulings_again():
+    story = a_round(Phase.RULE)
+    story.leads(c.SetAutomatic(on=True))
+    story.stands_in(story.chair, 3)
+    story.clock()
+    assert Phase.PREDICT is story.phase
+
+    story.undo()
+
+    assert Phase.RULE is story.phase
+    assert "rule" in allowed(story.state, story.actor(story.chair))
 
 
 def test_undo_takes_back_a_release():

@@ -30,7 +30,7 @@ from server.game.events import (
     TimerSet,
     Undone,
 )
-from server.game.evolve import evolve
+from server.game.evolve import evolve, fold
 from server.game.ids import Millis, SeatId, StepId
 from server.game.plan import Phase
 from server.game.rounds import Position
@@ -106,9 +106,14 @@ def go(state: Workshop, to: Position, now: Millis, present: Present = ()) -> tup
 
 
 def _undo(state: Workshop, now: Millis) -> tuple[Event, ...]:
-    """The desk before the last command, fitted to what came since."""
+    """The desk before the last command, fitted to what came since.
+
+    Where the clock went on with a ruling that a stand-in gave, and that ruling is taken back, rulings open again.
+    """
     undone = Undone(now)
-    return (undone, *seats.mend(state, evolve(state, undone)))
+    events = (undone, *seats.mend(state, evolve(state, undone)))
+    after = fold(state, events)
+    return (*events, *go(after, Position(after.course.step, Phase.RULE), now)) if rounds.lacks_chair(after) else events
 
 
 def _comes_later(state: Workshop, step: StepId) -> bool:
