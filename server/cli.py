@@ -108,7 +108,7 @@ def _from_sheet(file: Path, folder: Path, look: bool) -> None:
     """Put a spreadsheet into a pack, or begin one with it. With a fault anywhere, nothing is written."""
     base = loader.held(folder) if (folder / loader.HEAD).is_file() else {}
     try:
-        files, faults = sheet.read(file.name, file.read_bytes(), draft.opened(base))
+        files, faults = sheet.read(file.name, file.read_bytes(), draft.opened(base), folder.name)
     except OSError as error:
         _stop(f"The file {file} cannot be read ({error.strerror}).")
     except (sheet.Unreadable, ContentError) as error:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from server.content import loader, source
 from server.content.errors import ContentError, Problem
 from server.content.loader import HEAD, Loaded
-from server.content.rewrite import is_blank, rewrite
+from server.content.rewrite import is_blank, rewrite, same
 from server.content.source import Source
 
 NAME = re.compile(r"(?:[a-z]{2}/)?(?:pack\.yaml|cases/_?[A-Za-z0-9][A-Za-z0-9_-]{0,79}\.yaml)\Z")
@@ -32,12 +33,16 @@ Draft = Sequence[File]
 
 def opened(files: Mapping[str, bytes]) -> Draft:
     """A pack to work on. Raises ContentError when one of its files cannot be read at all."""
-    read = [source.read(name, raw) for name, raw in files.items()]
+    read = [_read(name, raw) for name, raw in files.items()]
     faults = [one for one in read if isinstance(one, Problem)]
     if faults:
         raise ContentError(faults)
     held = [File(one.file, _plain(one.data), one.file) for one in read if isinstance(one, Source)]
     return sorted(held, key=lambda file: _place(file.name))
+
+
+_read = lru_cache(maxsize=256)(source.read)
+"""While a pack is worked on, nearly all of its files stay as they are."""
 
 
 def _place(name: str) -> tuple[bool, bool, str]:
@@ -70,9 +75,11 @@ def written(draft: Draft, base: Mapping[str, bytes]) -> Mapping[str, bytes]:
         if is_blank(file.data):  # a language in which nothing was said yet
             continue
         before = base.get(file.was, b"")
-        text = before.decode("utf-8-sig")
-        new = rewrite(text, file.data)
-        texts[name] = before if new == text and before else new.encode()
+        known = _read(file.was, before)
+        if isinstance(known, Source) and same(known.data, file.data):
+            texts[name] = before
+        else:
+            texts[name] = rewrite(before.decode("utf-8-sig"), file.data).encode()
     return texts
 
 
@@ -101,15 +108,16 @@ def fit(files: Iterable[File]) -> bool:
     return all(map(NAME.match, given)) and len({name.lower() for name in given}) == len(given) and HEAD in given
 
 
-def named(draft: Draft, id: str, title: str = "") -> Draft:
-    """The same pack under another id, and under another title where one is given."""
+def copied(files: Mapping[str, bytes], id: str, title: str = "") -> Mapping[str, bytes]:
+    """The same pack under another id, and under another title where one is given. Raises ContentError."""
+    heads = [_named(file, id, title) for file in opened({name: files[name] for name in files if name.endswith(HEAD)})]
+    return {**files, **written(heads, files)}
 
-    def head(file: File) -> File:
-        about = file.data.get("pack")
-        about = about if isinstance(about, dict) else {}
-        wanted = {**about, **({"title": title} if title and file.name == HEAD else {})}
-        if file.name == HEAD or "id" in about:
-            wanted["id"] = id
-        return replace(file, data={**file.data, "pack": wanted}) if wanted != about else file
 
-    return [head(file) if file.name.endswith(HEAD) else file for file in draft]
+def _named(file: File, id: str, title: str) -> File:
+    about = file.data.get("pack")
+    about = about if isinstance(about, dict) else {}
+    wanted = {**about, **({"title": title} if title and file.name == HEAD else {})}
+    if file.name == HEAD or "id" in about:
+        wanted["id"] = id
+    return replace(file, data={**file.data, "pack": wanted})

@@ -31,7 +31,7 @@ def _field(field: AnyField) -> dict[str, Any]:
     about = field.metadata
     told = {
         "kind": kind(field),
-        "doc": about.get("doc", ""),
+        "doc": about.get("doc", "").replace("`", ""),
         "example": about.get("example", ""),
         "needed": field.required,
         "text": bool(about.get("text") or about.get("free")),

@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 
-from server.content import archive, draft, sheet, source
+from server.content import archive, draft, sheet
 from server.content.archive import Unfit
 from server.content.draft import File
-from server.content.errors import ContentError, Problem
+from server.content.errors import ContentError
 from server.content.sheet import Unreadable
 
 SECONDS = 2
@@ -54,10 +54,11 @@ def _from_sheet(job: Job, raw: bytes) -> Mapping[str, Any]:
 def _from_zip(raw: bytes) -> Mapping[str, Any]:
     """The texts of a pack, all of which can be read."""
     texts = archive.unpacked(raw)
-    unread = [one for one in (source.read(name, text) for name, text in texts.items()) if isinstance(one, Problem)]
-    if unread:
-        return {"refused": str(ContentError(unread))}
-    return {"texts": {name: text.decode("utf-8-sig") for name, text in texts.items()}, "files": draft.opened(texts)}
+    try:
+        files = draft.opened(texts)
+    except ContentError as error:
+        return {"refused": str(error)}
+    return {"texts": {name: text.decode("utf-8-sig") for name, text in texts.items()}, "files": files}
 
 
 def _confine() -> None:

@@ -368,10 +368,10 @@ class _Found:
 Grid = list[list[Any]]
 
 
-def read(name: str, raw: bytes, base: Draft) -> tuple[Draft, list[Fault]]:
+def read(name: str, raw: bytes, base: Draft, pack: str = "") -> tuple[Draft, list[Fault]]:
     """A pack with the tables of a workbook in it, and what is wrong; tables that are not there stay as they are.
 
-    `name` is that of the file. Raises Unreadable.
+    `name` is that of the file, `pack` that of the pack, where it is known. Raises Unreadable.
     """
     sheets = _csv(raw) if name.lower().endswith((".csv", ".txt")) else _workbook(raw)
     found = _Found(list(base))
@@ -387,15 +387,15 @@ def read(name: str, raw: bytes, base: Draft) -> tuple[Draft, list[Fault]]:
     for table in sorted(tables(), key=lambda one: (one.in_cases, bool(one.path), bool(one.owner_path))):
         if table.title in given:
             _take(found, table, given[table.title])
-    return found.files, (found.faults or _faults(found))[:MOST_FAULTS]
+    return found.files, (found.faults or _faults(found, pack))[:MOST_FAULTS]
 
 
-def _faults(found: _Found) -> list[Fault]:
+def _faults(found: _Found, pack: str) -> list[Fault]:
     """What the check of the whole pack says, at the cells that it is about."""
     head = next((file.data for file in found.files if file.name == HEAD), {})
     about = head.get("pack")
     id = about.get("id") if isinstance(about, Mapping) else None
-    _, problems = drafts.checked(str(id), found.files)
+    _, problems = drafts.checked(pack or str(id), found.files)
     return [_at_cell(found, problem) for problem in problems]
 
 

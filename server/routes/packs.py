@@ -125,7 +125,7 @@ def _editing(blueprint: Blueprint, context: Context, native: Native) -> None:
         with told():
             new_id(context, wish["id"])
             base = held(context, native, wish["of"])
-            files = native(_copied, base, wish["id"], wish["title"])
+            files = native(draft.copied, base, wish["id"], wish["title"])
             own.save(wish["id"], 0, files, "", context.now())
         return {"id": wish["id"], "version": 1}, 201
 
@@ -188,7 +188,7 @@ def _files(blueprint: Blueprint, context: Context, bench: Bench) -> None:
             if pack not in own.names():
                 new_id(context, pack)
             texts = {name: text.encode() for name, text in read["texts"].items()}
-            files = native(_written_as, msgspec.convert(read["files"], list[File]), texts, pack)
+            files = native(draft.copied, texts, pack)
             latest = own.versions(pack)[0].number if pack in own.names() else 0
             number = native(own.save, pack, latest, files, wish["name"], context.now())
         return {"id": pack, "version": number}, 201
@@ -274,14 +274,6 @@ def _checked(id: str, files: list[File], look: dict[str, Any] | None) -> dict[st
 def _problem(problem: Problem) -> dict[str, Any]:
     about = ("file", "path", "field", "sentence", "warning")
     return {name: getattr(problem, name) for name in about}
-
-
-def _copied(base: Mapping[str, bytes], id: str, title: str) -> Mapping[str, bytes]:
-    return draft.written(draft.named(draft.opened(base), id, title), base)
-
-
-def _written_as(files: list[File], texts: Mapping[str, bytes], id: str) -> Mapping[str, bytes]:
-    return draft.written(draft.named(files, id), texts)
 
 
 def _workbook(base: Mapping[str, bytes]) -> bytes:

@@ -95,10 +95,9 @@ def test_a_draft_without_faults_is_the_pack_that_would_be_played():
 
 
 def test_a_copy_of_a_pack_has_another_id_and_all_else():
-    files = d.named(d.opened(FILES), "mine", "Mine")
     wanted = PACK["pack.yaml"].replace("id: small-shop", "id: mine").replace("title: Small shop", "title: Mine")
 
-    assert {**FILES, "pack.yaml": wanted.encode()} == d.written(files, FILES)
+    assert {**FILES, "pack.yaml": wanted.encode()} == d.copied(FILES, "mine", "Mine")
 
 
 @pytest.mark.parametrize(

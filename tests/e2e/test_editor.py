@@ -1,5 +1,6 @@
 """A pack that somebody writes in the editor, with hands and with keys, and that is then played."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.support.asking import ask
 from tests.support.axe import violations
 from tests.support.screens import LAPTOP, PHONE, Room, Screen, Screens, t
 from tests.support.server import RunningServer
+from tests.support.written_packs import FIRST, PACK
 
 CASE = "first-pet"
 """A flash case of the pack that is copied."""
@@ -68,8 +70,7 @@ def test_a_pack_from_the_editor_is_played_in_two_languages_at_once(
     ours.types(ours.field("title"), "The last tram")
     ours.types(ours.field("text"), "It is twenty to ten, and the last tram goes at ten.")
     ours.types(ours.field("options", 0, "label"), "Send everybody home")
-    ours.chooses(ours.page.get_by_label(t("editor.language")), t("editor.more_language"))
-    ours.chooses(ours.page.get_by_label(t("editor.new_language")), "French")
+    ours.speaks("French")
     ours.types(ours.field("title"), "Le dernier tram")
     ours.types(ours.field("text"), "Il est dix heures moins vingt, et le dernier tram part à dix heures.")
     ours.types(ours.field("options", 0, "label"), "Renvoyer tout le monde")
@@ -93,6 +94,20 @@ def test_a_pack_from_the_editor_is_played_in_two_languages_at_once(
     stage.shows("The last tram", "Send everybody home")
 
 
+def test_a_pack_learns_another_language(editor: Editor, server: RunningServer):
+    editor.copies("Hotel", "Our house")
+    case = next(file for file in held(server, "our-house") if file["name"].startswith("cases/"))
+    editor.opens(f"1. {case['data']['title']}")
+    editor.speaks(t("editor.more_language"))
+    editor.chooses(editor.page.get_by_label(t("editor.new_language")), "Spanish")
+    editor.types(editor.field("title"), "Un huevo")
+    editor.saves()
+
+    assert {f"es/{case['name']}": {"id": case["data"]["id"], "title": "Un huevo"}} == {
+        file["name"]: file["data"] for file in held(server, "our-house") if file["name"].startswith("es/")
+    }
+
+
 def test_the_check_speaks_at_the_field_while_one_types(ours: Editor):
     ours.opens("1. Five past five")
     ours.types(ours.field("minutes"), "six")
@@ -102,6 +117,21 @@ def test_the_check_speaks_at_the_field_while_one_types(ours: Editor):
     ours.is_told(t("editor.faults", n=1))
     ours.types(ours.field("minutes"), "6")
     ours.is_told(t("editor.playable"))
+
+
+def test_a_field_that_nobody_knows_can_be_taken_out(screens: Screens, server: RunningServer):
+    files = {name: text.encode() for name, text in PACK.items()}
+    files[FIRST] += b"colour: blue\n"
+    raw = base64.b64encode(archive.packed("small-shop", files)).decode()
+    ask(server, "/api/packs/upload", {"name": "small-shop.zip", "raw": raw})
+    editor = screens.page(Editor, "editor", **LAPTOP).goes_to("/editor?pack=small-shop")
+    editor.opens("2. The exception case")
+    expect(editor.page.get_by_text("There is no such field here.")).to_be_visible()
+    editor.presses("editor.take_out_part", title="colour")
+    editor.is_told(t("editor.playable"))
+    editor.saves()
+
+    assert PACK[FIRST].encode() == archive.unpacked(ask(server, "/api/packs/small-shop/zip").body)[FIRST]
 
 
 def test_what_was_changed_can_be_taken_back_and_done_again(ours: Editor):

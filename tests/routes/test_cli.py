@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import books
 from tests.support.asking import ask
 from tests.support.phones import WirePhone
 from tests.support.server import PATIENCE, ROOT, RunningServer, free_port
@@ -116,6 +117,67 @@ def test_a_pack_never_ends_in_a_stack_trace(tmp_path):
     checked = run("check", write(tmp_path, changed("pack.yaml", "2026-03-31", "2026-02-30")))
 
     assert (1, False) == (checked.returncode, "Traceback" in checked.stderr)
+
+
+# A pack as a workbook
+
+
+def test_a_pack_goes_to_a_workbook_and_back_and_nothing_is_different(tmp_path):
+    folder, book = write(tmp_path), tmp_path / "out.xlsx"
+    assert 0 == run("sheet", folder, book).returncode
+    back = run("sheet", book, "--into", folder)
+
+    assert (0, "Nothing is different.\n", "") == (back.returncode, back.stdout, back.stderr)
+
+
+def test_a_workbook_alone_becomes_a_pack(tmp_path):
+    book, folder = tmp_path / "out.xlsx", tmp_path / "new" / "small-shop"
+    run("sheet", write(tmp_path), book)
+    assert 0 == run("sheet", book, "--into", folder).returncode
+
+    assert "Small shop: 7 cases, ready to play.\n" == run("check", folder).stdout
+
+
+def test_a_workbook_with_a_fault_is_told_at_its_cell_and_changes_nothing(tmp_path):
+    folder, book = write(tmp_path), tmp_path / "out.xlsx"
+    run("sheet", folder, book)
+    grids = books.grids(book.read_bytes())
+    grids["Options"][1][2:4] = ["Something new", "ten"]
+    book.write_bytes(books.xlsx(grids))
+    told = run("sheet", book, "--into", folder)
+
+    assert (1, ["Options D2: option 1, cost: Write a number without a currency sign, for example: 35"]) == (
+        told.returncode,
+        told.stdout.splitlines(),
+    )
+    assert ["1 fault. Nothing was taken in."] == sentences(told)
+    assert PACK == {name: (folder / name).read_text() for name in PACK}
+
+
+def test_one_can_look_what_would_change(tmp_path):
+    folder, book = write(tmp_path), tmp_path / "out.xlsx"
+    run("sheet", folder, book)
+    grids = books.grids(book.read_bytes())
+    grids["Reasons"][1][1] = "the years with us"
+    book.write_bytes(books.xlsx(grids))
+
+    assert "Changed: pack.yaml\n" == run("sheet", book, "--into", folder, "--look").stdout
+    assert PACK["pack.yaml"] == (folder / "pack.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("nowhere", "out.xlsx"), "There is no pack at nowhere. Give the name of a pack or the path of its folder."),
+        (
+            ("starter",),
+            "Name a file to write, such as out.xlsx, or with --into the folder that the spreadsheet goes into.",
+        ),
+        (("pyproject.toml", "--into", "x"), "This is no spreadsheet that can be read. Save it as .xlsx, .ods or .csv."),
+    ],
+)
+def test_a_sheet_that_cannot_be_is_refused_in_words(arguments, sentence):
+    assert [sentence] == sentences(run("sheet", *arguments))
 
 
 # Refusing to start

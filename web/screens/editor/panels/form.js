@@ -24,9 +24,12 @@ export function Form() {
       ${!bench.value?.own && html`<p class="cue">${t("editor.read_only")}</p>`}
       ${isCase(file.name) && bench.value?.own && !tongue.value && html`<${CaseTools} file=${file} />`}
       <${Said} file=${shownName(file.name)} path="" />
+      <${Elsewhere} file=${file.name} />
       <fieldset class="form-fields stack" disabled=${!bench.value?.own}>
         <legend class="sr-only">${title}</legend>
-        ${specs.map((/** @type {any} */ spec) => html`<${Field} file=${file.name} spec=${spec} path=${[spec.name]} level=${3} key=${spec.name} />`)}
+        ${specs.map((/** @type {any} */ spec) => html`<${Field} file=${file.name} spec=${spec} path=${[spec.name]} key=${spec.name} />`)}
+        ${(isCase(file.name) || at.value.part === "pack") &&
+        html`<${Unknown} file=${file.name} path=${[]} known=${isCase(file.name) ? form.value.case : form.value.head} />`}
       </fieldset>
     </div>
   `;
@@ -53,6 +56,7 @@ function Tongues() {
   };
   const others = ["de", "en", "es", "fr", "it", "nl", "pt"].filter((code) => code !== main && !tongues().includes(code));
   const begin = (/** @type {any} */ event) => {
+    if (!event.target.value) return;
     tongue.value = event.target.value;
     translate(`${tongue.value}/pack.yaml`, {});
     add(false);
@@ -120,6 +124,25 @@ function Said({ file, path, id }) {
   </div>`;
 }
 
+/** What is wrong with this part in the languages that are not shown. @param {{ file: string }} props */
+const Elsewhere = ({ file }) =>
+  problems.value
+    .filter((one) => !one.warning && !tongue.value && one.file !== file && counterpart(one.file) === file)
+    .filter((one) => isCase(file) || one.path.split(".")[0] === at.value.part)
+    .map((one) => html`<p class="fault" lang="en">${one.file.slice(0, 2)}, ${one.field}: ${one.sentence}</p>`);
+
+/** Values that no field is for, as an older or a foreign pack may have them. @param {{ file: string, path: Path, known: any[] }} props */
+function Unknown({ file, path, known }) {
+  const held = within(fileOf(file)?.data, path);
+  const names = tongue.value || !held ? [] : Object.keys(held).filter((name) => !known.some((spec) => spec.name === name));
+  return names.map(
+    (name) => html`<div class="row" key=${name}>
+      <code>${name}</code> <${Said} file=${file} path=${[...path, name].join(".")} />
+      <button class="small" onClick=${() => set(file, [...path, name], undefined)}>${t("editor.take_out_part", { title: name })}</button>
+    </div>`,
+  );
+}
+
 /**
  * Where a value is read and written: the main file, or the same place in another language.
  * @param {string} name @param {Path} path
@@ -137,11 +160,11 @@ function place(name, path) {
 /** Whether there is anything to translate in a field. @param {any} spec @returns {boolean} */
 const speaks = (spec) => (spec.kind === "part" ? spec.parts.some(speaks) : spec.kind === "list" ? spec.free || speaks(spec.of) : spec.text);
 
-/** @param {{ file: string, spec: any, path: Path, level: number, name?: string }} props */
-function Field({ file, spec, path, level, name }) {
+/** @param {{ file: string, spec: any, path: Path, name?: string }} props */
+function Field({ file, spec, path, name }) {
   const main = within(fileOf(file)?.data, path);
   if (tongue.value && (!speaks(spec) || (main === undefined && !spec.free))) return null;
-  const own = { file, spec, path, level, title: name ?? label(spec) };
+  const own = { file, spec, path, title: name ?? label(spec) };
   if (spec.kind === "list") return html`<${List} ...${own} />`;
   if (spec.kind === "part") return html`<${Part} ...${own} />`;
   return html`<${Leaf} ...${own} />`;
@@ -160,6 +183,7 @@ function Leaf({ file, spec, path, title }) {
     id,
     "aria-describedby": `${inList ? "" : `${id}-doc `}${id}-said`,
     "aria-invalid": wrong ? "true" : undefined,
+    readOnly: path.join(".") === "pack.id", // the address of the pack, given when it was copied
     "aria-required": spec.needed && !inList ? "true" : undefined,
   };
   const original = tongue.value ? within(fileOf(file)?.data, path) : null;
@@ -210,16 +234,17 @@ function number(text) {
   return /^-?\d+(\.\d*[1-9])?$/.test(plain) ? Number(plain) : text;
 }
 
-/** @param {{ file: string, spec: any, path: Path, level: number, title: string }} props */
-function Part({ file, spec, path, level, title }) {
+/** @param {{ file: string, spec: any, path: Path, title: string }} props */
+function Part({ file, spec, path, title }) {
   const here = place(file, path);
   const main = within(fileOf(file)?.data, path);
   const inList = typeof path.at(-1) === "number";
   const there = main !== undefined && main !== null;
   const begin = () => set(file, path, blank(spec, ids));
   const fields = spec.parts.map(
-    (/** @type {any} */ part) => html`<${Field} file=${file} spec=${part} path=${[...path, part.name]} level=${level + 1} key=${part.name} />`,
+    (/** @type {any} */ part) => html`<${Field} file=${file} spec=${part} path=${[...path, part.name]} key=${part.name} />`,
   );
+  fields.push(html`<${Unknown} file=${file} path=${path} known=${spec.parts} key="?" />`);
   if (inList || (path.length === 1 && !isCase(file))) return html`<div class="stack-tight">${fields}<${Said} file=${here.file} path=${here.path} /></div>`;
   return html`
     <fieldset class="part stack-tight" id=${idOf(path)} tabindex="-1">
@@ -232,8 +257,8 @@ function Part({ file, spec, path, level, title }) {
   `;
 }
 
-/** @param {{ file: string, spec: any, path: Path, level: number, title: string }} props */
-function List({ file, spec, path, level, title }) {
+/** @param {{ file: string, spec: any, path: Path, title: string }} props */
+function List({ file, spec, path, title }) {
   const here = place(file, path);
   const main = within(fileOf(file)?.data, path);
   const shown = tongue.value && spec.free ? here.value : main;
@@ -268,7 +293,7 @@ function List({ file, spec, path, level, title }) {
       <ol class="entries plain-list stack-tight">
         ${entries.map(
           (_, entry) => html`<li class=${`entry ${texts ? "entry-text" : "entry-part"}`} id=${`${idOf([...path, entry])}-entry`} key=${entry}>
-            <${Field} file=${file} spec=${{ ...spec.of, name: spec.name, label: spec.label, free: spec.free }} path=${[...path, entry]} level=${level + 1}
+            <${Field} file=${file} spec=${{ ...spec.of, name: spec.name, label: spec.label, free: spec.free }} path=${[...path, entry]}
               name=${t("editor.entry_n", { title, n: entry + 1 })} />
             ${mayArrange &&
             html`<div class="entry-tools" role="group" aria-label=${t("editor.entry_n", { title, n: entry + 1 })}>

@@ -3,8 +3,8 @@
 
 import { has, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/ui.mjs";
-import { at, bench, cases, change, check, faults, files, form, head, isCase, isLeftOut, problems, tongue } from "../bench.js";
-import { blank, slug } from "../values.js";
+import { at, bench, cases, change, check, faults, files, form, head, isCase, isLeftOut, tongue } from "../bench.js";
+import { blank, counterpart, slug } from "../values.js";
 
 /** What a field is called. @param {any} spec */
 export const label = (spec) => (has(`field.${spec.name}`) ? t(`field.${spec.name}`) : capital(spec.label));
@@ -27,7 +27,7 @@ const Count = ({ n }) => n > 0 && html`<span class="outline-faults"><span aria-h
 
 /** @param {string} file @param {string} [part] */
 const wrong = (file, part) =>
-  faults().filter((one) => one.file === within(file) && (!part || one.path === part || one.path.startsWith(`${part}.`))).length;
+  faults().filter((one) => (tongue.value ? one.file === within(file) : counterpart(one.file) === file) && (!part || one.path === part || one.path.startsWith(`${part}.`))).length;
 
 /** @param {string} file */
 const within = (file) => (tongue.value ? `${tongue.value}/${file}` : file);
@@ -42,7 +42,10 @@ const Entry = ({ file, part = "", children }) => html`
 
 export function Outline() {
   const parts = (form.value?.head ?? []).filter(isPage);
-  const elsewhere = problems.value.filter((one) => !one.warning && !files.value.some((file) => file.name === one.file));
+  const placed = (/** @type {string} */ path) => (form.value?.head ?? []).some((/** @type {any} */ spec) => isPage(spec) && spec.name === path.split(".")[0]);
+  const elsewhere = faults().filter(
+    (one) => !files.value.some((file) => file.name === one.file) || (one.file === "pack.yaml" && !placed(one.path)),
+  );
   return html`
     ${elsewhere.map((one) => html`<p class="fault small" lang="en">${one.sentence}</p>`)}
     <h2>${t("editor.pack_words")}</h2>
