@@ -137,7 +137,7 @@ const Papers = ({ papers, act }) => html`
       ${papers.map(
         (one) => html`<label class="check" key=${one.id}>
           <input type="checkbox" checked=${one.stale} onChange=${() => act.send("flag_paper", { paper: one.id, on: !one.stale })} />
-          <span>“${one.text}”</span>
+          <span>${one.text}</span>
         </label>`,
       )}
     </div>
