@@ -430,8 +430,8 @@ class VoidRound:
 
 
 @dataclass(frozen=True, slots=True)
-class CloseCase:
-    """End a full round: a line, a band, agreeing to differ, or not written and why."""
+class _Closes:
+    """What it takes to close a case: a closing, and of the rest what this closing needs."""
 
     step: StepId
     closing: Closing
@@ -448,23 +448,16 @@ class CloseCase:
 
 
 @dataclass(frozen=True, slots=True)
-class AmendLine:
+class CloseCase(_Closes):
+    """End a full round: a line, a band, agreeing to differ, or not written and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendLine(_Closes):
     """Change how a case was closed, after its round: a new version, by whom and why. Earlier ones stay readable."""
 
-    step: StepId
-    closing: Closing
     by: str
     because: str
-    default: int | None = None
-    low: int | None = None
-    high: int | None = None
-    authority: int | None = None
-    wording: str = ""
-    owner: str = ""
-    review_on: str = ""
-    why: str = ""
-    say: str = ""
-    hand_over_when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1050,7 +1050,7 @@ def test_a_line_of_the_running_round_has_no_versions():
     closes(story, closing=Closing.WRITTEN, **WRITTEN)
 
     assert Reason.NO_LINE_YET == story.why_not(
-        FACILITATOR, c.AmendLine(story.step, Closing.WRITTEN, "Bo", "why not", **WRITTEN)
+        FACILITATOR, c.AmendLine(story.step, Closing.WRITTEN, by="Bo", because="why not", **WRITTEN)
     )
 
 

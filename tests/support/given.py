@@ -192,7 +192,7 @@ class Story:
 
     def amends(self, step: StepId, by: str = "Ana", because: str = "the fee changed", **line: object) -> None:
         """The line of an earlier round gets a new version."""
-        self.leads(c.AmendLine(step, line.pop("closing", Closing.WRITTEN), by, because, **line))  # type: ignore[arg-type]
+        self.leads(c.AmendLine(step, line.pop("closing", Closing.WRITTEN), by=by, because=because, **line))  # type: ignore[arg-type]
 
     def clock(self) -> None:
         """Time runs to the next alarm, which the clock then rings."""

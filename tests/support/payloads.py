@@ -164,7 +164,7 @@ MAKERS: Mapping[type[c.Command], Maker] = {
     c.HushLine: lambda s, a: c.HushLine(s.course.step, on=True),
     c.VoidRound: lambda s, a: c.VoidRound(_a_round(s), on=False),
     c.CloseCase: lambda s, a: c.CloseCase(_unclosed(s), Closing.OPEN, why="no time"),
-    c.AmendLine: lambda s, a: c.AmendLine(_a_line(s), Closing.OPEN, "Ana", "the fee changed", why="no time"),
+    c.AmendLine: lambda s, a: c.AmendLine(_a_line(s), Closing.OPEN, by="Ana", because="the fee changed", why="no time"),
     c.FlagPaper: lambda s, a: c.FlagPaper(min(s.pack.papers), on=True),
     c.ReleaseName: lambda s, a: c.ReleaseName(on=True),
     c.KeepCoaching: lambda s, a: c.KeepCoaching(next_call=_words(s)),
