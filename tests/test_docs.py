@@ -74,7 +74,7 @@ def test_no_text_is_left_over() -> None:
         ("measure.undefined.", Undefined),
         ("measure.remedy.", Remedy),
         ("round.channel.", Channel),
-        ("round.family.", Family),
+        ("stage.family.", Family),
         ("round.closing.", Closing),
         ("round.certainty.", Certainty),
         ("rep.certainty.", Certainty),

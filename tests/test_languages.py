@@ -24,7 +24,7 @@ SAME = {
         "common.ok",
         "common.paused",
         "round.verdict.jazz",
-        "round.family.exception",
+        "stage.family.exception",
         "phase.score",
         "rep.score",
         "console.pause",

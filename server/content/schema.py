@@ -272,7 +272,7 @@ class PackSchema(_Part):
     )
     house_rules = several(
         words("One rule.", "Gifts above 50 EUR need two signatures.", 120),
-        "What holds in your house in every case. Shown at the welcome, below the contract.",
+        "What holds in your house in every case. On phones at the welcome, below the contract.",
         1,
         6,
         required=False,

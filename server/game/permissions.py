@@ -115,7 +115,7 @@ def _nobody_seated(state: Workshop, _: Actor) -> Reason | None:
 
 
 def _came_late(state: Workshop, actor: Actor) -> Reason | None:
-    return None if actor.seat in rounds.expected_reps(state, state.course.step) else Reason.NEXT_ROUND
+    return None if rounds.is_expected(state, state.course.step, actor.seat) else Reason.NEXT_ROUND
 
 
 def _has_passed(state: Workshop, actor: Actor) -> Reason | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from server.game import measures, plan, roster
 from server.game.case import Case
 from server.game.ids import SeatId, StepId
+from server.game.people import Role
 from server.game.plan import Phase, StepKind
 from server.game.state import Choice, Disclosure, Prediction, RoundPlan, Ruling, Workshop
 
@@ -292,8 +293,16 @@ def played(state: Workshop) -> tuple[StepId, ...]:
 
 def expected_reps(state: Workshop, step: StepId) -> tuple[SeatId, ...]:
     """The reps whose answers can come in now."""
+    return tuple(seat for seat in state.seats if is_expected(state, step, seat))
+
+
+def is_expected(state: Workshop, step: StepId, seat: SeatId | None) -> bool:
+    """Whether this is a rep whose answers can come in now. Asked for every phone at once, so it looks at no other."""
+    held = state.seats.get(seat) if seat else None
+    if held is None or held.role is not Role.REP or seat in state.desk.removed:
+        return False
     roll = plan_of(state, step).roster
-    return tuple(seat.id for seat in roster.reps(state) if roll is None or seat.id in roll)
+    return roll is None or seat in roll
 
 
 def _place(phase: Phase) -> int:

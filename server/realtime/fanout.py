@@ -7,12 +7,12 @@ What people answer causes nothing at once but its ack: staff and stage hear of i
 phone learns its own answer from the ack; only its other tabs are told.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from logging import getLogger
 from queue import Empty, Queue
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -113,6 +113,9 @@ class Room:
         return [circle for role in roles for circle in sorted(looking) if circle[0] is role]
 
 
+Act = Callable[[WorkshopId, Room], None]
+
+
 class Fanout:
     def __init__(
         self,
@@ -205,22 +208,31 @@ class Fanout:
             (room.answered if known else room.seats).add(commit.actor.seat)
 
     def run(self) -> None:
-        """Send what changed, until `stop`. Runs in a thread of its own, and only once."""
+        """Send what changed, until `stop`. Runs in a thread of its own, and only once.
+
+        The counts of all workshops together may take longer than a phone should wait: after each, others have their
+        turn, and what matters to everybody goes before the next.
+        """
         bundle, tick = monotonic() + BUNDLE, monotonic() + TICK
+        later: deque[tuple[WorkshopId, Act]] = deque()
         while True:
             try:
-                workshop = self._loud.get(timeout=max(0.0, bundle - monotonic()))
+                workshop = self._loud.get(not later, max(0.0, bundle - monotonic()))
                 if workshop is None:
                     return
                 self._guarded(workshop, self._flush)
             except Empty:
                 pass
+            if later:
+                self._guarded(*later.popleft())
+                sleep(0)
+                continue
             if monotonic() >= bundle:
                 bundle = monotonic() + BUNDLE
-                self._each(self._bundle)
+                later.extend((workshop, self._bundle) for workshop in self._rooms)
             if monotonic() >= tick:
                 tick = monotonic() + TICK
-                self._each(self._tick)
+                later.extend((workshop, self._tick) for workshop in self._rooms)
 
     def stop(self) -> None:
         self._loud.put(None)
@@ -252,11 +264,7 @@ class Fanout:
         for circle in room.circles(roles) if room else ():
             self._wire.emit(event, data, _channel(workshop, circle))
 
-    def _each(self, act: Callable[[WorkshopId, Room], None]) -> None:
-        for workshop in tuple(self._rooms):
-            self._guarded(workshop, act)
-
-    def _guarded(self, workshop: WorkshopId, act: Callable[[WorkshopId, Room], None]) -> None:
+    def _guarded(self, workshop: WorkshopId, act: Act) -> None:
         """One workshop's fault must not silence the others."""
         room = self._rooms.get(workshop)
         if room is None:

@@ -16,8 +16,10 @@ from server.reports.papers import press
 from server.reports.papers.full_report import full_report
 from server.reports.papers.own_card import own_card
 from server.reports.papers.own_page import own_page
+from server.reports.papers.up_report import up_report
 from server.reports.papers.work_aid import work_aid
 from server.reports.rep_card import rep_card
+from server.reports.upward import upward
 from server.reports.words import Words
 
 
@@ -77,6 +79,11 @@ def _report(order: Order) -> bytes:
     return press.pdf("report", paper, order.opened)
 
 
+def _upward(order: Order) -> bytes:
+    paper = up_report(upward(order.state, order.today.isoformat()), order.words, order.opened.date())
+    return press.pdf("upward", paper, order.opened)
+
+
 def _own_card(order: Order) -> bytes:
     card = rep_card(order.state, order.own)
     paper = own_card(card, order.state.pack.awards, order.words, order.opened.date())
@@ -105,6 +112,7 @@ def _csv(name: str) -> Callable[[Order], bytes]:
 FILES: Mapping[str, File] = {
     "work-aid.pdf": File(PDF, Role.FACILITATOR, _work_aid),
     "workshop-report.pdf": File(PDF, Role.FACILITATOR, _report),
+    "report-to-pass-on.pdf": File(PDF, Role.FACILITATOR, _upward),
     "workshop.xlsx": File(XLSX, Role.FACILITATOR, _workbook),
     "workshop.zip": File("application/zip", Role.FACILITATOR, lambda order: export.as_zip(_tables(order))),
     "workshop.json": File("application/json", Role.FACILITATOR, lambda order: export.as_json(_tables(order))),

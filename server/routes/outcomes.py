@@ -25,12 +25,12 @@ def outcomes(context: Context) -> Blueprint:
 
     @blueprint.get("/api/report")
     def report() -> ResponseReturnValue:
-        return as_json(debrief.report(context.facilitator().said_in(reader()), today(context)))
+        return as_json(context.native(debrief.report, context.facilitator().said_in(reader()), today(context)))
 
     @blueprint.get("/api/upward")
     def goes_up() -> ResponseReturnValue:
         """The report for the bosses' bosses, which the facilitator hands on."""
-        return as_json(upward(context.facilitator().said_in(reader()), today(context)))
+        return as_json(context.native(upward, context.facilitator().said_in(reader()), today(context)))
 
     @blueprint.get("/api/card")
     def card() -> ResponseReturnValue:

@@ -65,7 +65,8 @@ def pages(assets: Assets) -> Blueprint:
         if asset is None:
             abort(404)
         packed = asset.packed is not None and request.accept_encodings["gzip"] > 0
-        response = Response(asset.packed if packed else asset.plain, mimetype=asset.kind)
+        # Without "charset": modules are read as UTF-8 by their definition, styles as the page that names them.
+        response = Response(asset.packed if packed else asset.plain, content_type=asset.kind)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Vary"] = "Accept-Encoding"

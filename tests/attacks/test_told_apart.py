@@ -343,6 +343,7 @@ def what_was_heard(folder: Path, seed: int, secrets: Random) -> dict[str, list[b
         table.goes_to("rule")
         table["Cy"].does("pass", step=table.step)
         answering = [*managers[:-1], *reps]
+        table.stage.sees(lambda one: one.shared["answered"]["expected"] == len(answering), "that Cy passed")
         chance.shuffle(answering)
         for done, name in enumerate(answering, start=1):
             dice = secrets if name in managers else chance
@@ -354,10 +355,10 @@ def what_was_heard(folder: Path, seed: int, secrets: Random) -> dict[str, list[b
             table[name].does("explain", step=table.step, softer=[secrets.randint(0, 1)], firmer=[])
             table[name].says("prepare", step=table.step, delivery="plain", line=line)
         table.next()
-        for name in reps:
+        for done, name in enumerate(reps, start=1):
             guess = {"level": chance.randint(0, 3), "authority": 1, "certainty": "sure", "spread": "same"}
             table[name].does("predict", step=table.step, **guess, n=1)
-        table.counts(len(reps))
+            table.counts(done)
         while table.phase != "chair":
             table.goes_on()
         return {name: ear.ends_with_an_answer() for name, ear in ears.items()}

@@ -26,6 +26,8 @@ PHONES = 200
 TIMES = 5
 EVERY = 0.005
 """Seconds between two questions of the probe."""
+LIMIT = 60.0
+"""Seconds after which a helper that says nothing is given up."""
 PACK = "retail-bank"
 
 
@@ -60,7 +62,7 @@ def _makers(day: Any) -> list[tuple[str, Callable[[], bytes]]]:
         "rep": Order(day.state, SeatId(day.seat(day.reps[0])), words(), UTC, day.now),
         "manager": Order(day.state, SeatId(day.seat(day.managers[0])), words(), UTC, day.now),
     }
-    data = ("the report as data", lambda: msgspec.json.encode(debrief.report(day.state, "2027-03-02")))
+    data = ("the report as data", lambda: msgspec.json.encode(debrief.report(day.state, "2026-11-22")))
     files = [
         (name, lambda file=file: file.make(orders[file.role.value]))
         for name, file in FILES.items()
@@ -89,7 +91,7 @@ def _play(day: Any) -> None:
         store.close()
         server = RunningServer(data)
         try:
-            with closing(Play(server, PHONES)) as play:
+            with closing(Play(server, [PHONES])) as play:
                 play.come_in()
                 print(f"\n{PHONES} phones play; milliseconds that the probe waited for an answer:\n")
                 print(f"{'':<34}{'p50':>8}{'p99':>8}{'longest':>9}")
@@ -102,18 +104,18 @@ def _play(day: Any) -> None:
 def _round(what: str, play: Any, port: int, key: str) -> None:
     """A round of everybody, with a probe and, where there is a key, somebody who downloads."""
     spawn = multiprocessing.get_context("spawn")
-    over, told = spawn.Event(), spawn.SimpleQueue()
-    helpers = [spawn.Process(target=_probe, args=(port, over, told))]
+    over, told = spawn.Event(), spawn.Queue()
+    helpers = [spawn.Process(target=_probe, args=(port, over, told), daemon=True)]
     if key:
-        helpers.append(spawn.Process(target=_download, args=(port, key, over, told)))
+        helpers.append(spawn.Process(target=_download, args=(port, key, over, told), daemon=True))
     for one in helpers:
         one.start()
     for _ in helpers:
-        told.get()  # (each says once that it is ready)
+        told.get(timeout=LIMIT)  # (each says once that it is ready)
     for _ in range(2):
         play.round()
     over.set()
-    heard = dict(told.get() for _ in helpers)
+    heard = dict(told.get(timeout=LIMIT) for _ in helpers)
     for one in helpers:
         one.join()
     waits = sorted(heard["waits"])

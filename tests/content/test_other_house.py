@@ -126,7 +126,7 @@ def test_its_house_rules_and_awards_are_its_own(story):
     story.goes_to(Phase.WELCOME)
 
     assert (("Nobody drives alone at night.",), "The lighthouse") == (
-        story.stage.house_rules,
+        story.reps_screen.house_rules,
         story.state.pack.awards[0].title,
     )
 

@@ -36,7 +36,7 @@ def test_the_facilitator_takes_papers_and_tables_along(report: Report) -> None:
         report.shows(t("paper.saved", name=file))
     report.page.get_by_text(t("paper.single")).click()
     with report.page.expect_download() as waiting:
-        report.page.get_by_role("button", name="rulings").click()
+        report.page.get_by_role("button", name="rulings", exact=True).click()
 
     assert waiting.value.path().read_bytes().startswith(b"\xef\xbb\xbfcase,")
     assert [] == [url for url in asked if "key" in url]

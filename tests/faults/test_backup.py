@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from server.game.events import ChoiceMade
 from server.store import carry
 from tests.support.asking import ask
 from tests.support.phones import StubbornPhone, WirePhone
@@ -51,14 +52,16 @@ def test_a_copy_made_during_play_holds_what_was_acknowledged_and_play_goes_on_fr
             phone.taps_on()
         for phone in phones:
             phone.is_answered()
-        acknowledged = {id for phone in phones for id in phone.sent}
+        acknowledged = [phone.taps for phone in phones]
         file = tmp_path / f"copy-{number}"
         for phone in phones:
             phone.taps_on()
         run("export", "--data", server.data, file)
         with file.open("rb") as text:
             ((*commits,),) = carry.workshops(text)
-        assert acknowledged <= {commit.id for commit in commits}
+        held = [event for commit in commits for event in commit.events if isinstance(event, ChoiceMade)]
+        last = {event.seat: event.choice.n for event in held}
+        assert all(last[f"p{place}"] >= taps for place, taps in enumerate(acknowledged, start=1))
         assert 0o600 == file.stat().st_mode & 0o777
         for phone in phones:
             phone.is_answered()

@@ -1,5 +1,6 @@
 """Between the phones and the server lies a network that delays, stands still and breaks off."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
 from os import environ
@@ -27,6 +28,7 @@ def network(server: RunningServer) -> Iterator[BadNetwork]:
     network = BadNetwork(server.port)
     yield network
     network.close()
+    gc.collect()  # (what the stock client leaves open is found here, where it is forgiven)
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -66,8 +68,10 @@ def test_what_is_sent_over_a_bad_network_is_saved_once_and_everybody_sees_the_sa
     log.close()
     for seat, phone in phones.items():
         mine = [commit for commit in commits if commit.id in set(phone.sent)]
-        assert phone.sent == [commit.id for commit in mine]
-        assert phone.taps == sum(isinstance(e, ChoiceMade) and e.seat == seat for one in mine for e in one.events)
+        taps = [e.choice.n for one in mine for e in one.events if isinstance(e, ChoiceMade) and e.seat == seat]
+        assert len(mine) == len({commit.id for commit in mine})
+        assert taps == sorted(set(taps))  # (a tap that was told to wait may come after a later one, and says nothing)
+        assert phone.taps == taps[-1]
 
 
 def goes_to_the_next_ruling(leader: WirePhone) -> None:

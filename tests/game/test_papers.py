@@ -94,5 +94,5 @@ def test_house_rules_and_glossary_are_there_at_the_welcome():
     story.joins("Kim")
     story.goes_to(Phase.WELCOME)
 
-    for view in (story.stage, story.reps_screen, story.managers_screen):
+    for view in (story.reps_screen, story.managers_screen):
         assert ("Two signatures above 50.",) == view.house_rules

@@ -19,8 +19,10 @@ from server.reports.papers.marks import mark
 from server.reports.papers.own import OwnPaper, awards
 from server.reports.papers.own_card import own_card
 from server.reports.papers.own_page import own_page
+from server.reports.papers.up_report import UpReport, up_report
 from server.reports.papers.work_aid import WorkAid, work_aid
 from server.reports.rep_card import rep_card
+from server.reports.upward import upward
 from tests.support.days import AWKWARD, AWKWARD_MANAGERS, Day
 from tests.support.texts import LANGUAGES, words
 
@@ -64,7 +66,11 @@ def a_page(day: Day, language: str = "en") -> OwnPaper:
     return own_page(page, day.state.pack.awards, words(language), OPENED)
 
 
-PAPERS = {"work_aid": an_aid, "report": a_report}
+def a_report_to_pass_on(day: Day, language: str = "en") -> UpReport:
+    return up_report(upward(day.state, EARLY.isoformat()), words(language), OPENED)
+
+
+PAPERS = {"work_aid": an_aid, "report": a_report, "upward": a_report_to_pass_on}
 OWN = {"card": a_card, "page": a_page}
 TEMPLATES = {
     **{name: (name, make) for name, make in PAPERS.items()},
@@ -151,15 +157,32 @@ def test_both_votes_stand_in_the_report_with_their_dials_in_words(day):
     assert set(day.managers) == {name for step in first.tokens for name in step}
 
 
-def test_papers_that_the_room_called_out_of_date_stand_in_the_report(day):
-    case = next(step.case for step in day.state.desk.agenda if step.is_round)
-    stale = Day(4)
-    stale.plays_case()
-    stale.leads(c.FlagPaper(case, on=True))
+def test_papers_that_the_room_called_out_of_date_stand_in_the_report():
+    day = Day(1)
+    case = day.state.pack.cases[0].id
+    day.plays_case()
+    day.leads(c.FlagPaper(case, on=True))
+    (paper,) = a_report(day).stale
 
-    flagged = {one.name: "out of date" in one.says for one in a_report(stale).stale}
-    assert flagged["Paper on " + case]
-    assert not any("out of date" in one.says for one in a_report(day).stale)
+    assert f"Title of {case}" == paper.name
+    assert f"Paper on {case} (Manual 1 · 2019) The room says: out of date." in paper.says
+
+
+# The report to pass on
+
+
+def test_no_manager_is_named_in_the_report_to_pass_on_until_all_agreed():
+    day = Day(1, managers=("Annabel", "Borislav", "Cyrilla"))
+    day.plays_case()
+    before = text(a_report_to_pass_on(day))
+    for name in day.managers:
+        day.does(day.actor(name), c.ReleaseName(on=True))
+    after = text(a_report_to_pass_on(day))
+
+    assert ([], 3) == (
+        re.findall("Annabel|Borislav|Cyrilla", before),
+        len(set(re.findall("Annabel|Borislav|Cyrilla", after))),
+    )
 
 
 # A card and a page of one's own

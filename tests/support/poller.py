@@ -2,9 +2,11 @@
 
 import json
 import os
+import time
 from typing import Any
 
 from tests.support.asking import Answer, ask
+from tests.support.phones import AGAIN
 from tests.support.server import RunningServer
 
 SEPARATOR = "\x1e"
@@ -48,14 +50,16 @@ class Poller:
         self._heard.remove(found[0])
         return found[0]
 
-    def does(self, kind: str, number: int = 1, **fields: Any) -> dict[str, Any]:
-        """Send a command; gives the ack."""
+    def does(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """Send a command; gives the ack. Like a real phone it sends the same again when it is told to."""
         command = {"id": os.urandom(16).hex(), "kind": kind, **fields}
-        self.posts(f'42{number}["command",{json.dumps(command)}]')
-        start = f"43{number}"
-        (ack,) = json.loads(self.hears(start)[len(start) :])
-        assert isinstance(ack, dict)
-        return ack
+        while True:
+            self.posts(f'421["command",{json.dumps(command)}]')
+            (ack,) = json.loads(self.hears("431")[len("431") :])
+            assert isinstance(ack, dict)
+            if ack.get("reason") != "retry":
+                return ack
+            time.sleep(AGAIN)
 
     def sees(self) -> dict[str, Any]:
         """The next view."""

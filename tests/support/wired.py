@@ -195,10 +195,10 @@ class Wired:
 
     def bundles(self) -> None:
         """Counts go to staff and stage."""
-        self._fanout._each(self._fanout._bundle)
+        self._fanout._guarded(W1, self._fanout._bundle)
 
     def ticks(self) -> None:
-        self._fanout._each(self._fanout._tick)
+        self._fanout._guarded(W1, self._fanout._tick)
 
     def misses(self, name: str) -> None:
         """A screen asks to hear all again."""

@@ -68,5 +68,15 @@ export const clockTime = (millis) =>
 /** A day. @param {number | string} when */
 export const day = (when) => new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date(when));
 
+/** What a language is called in this one. @param {string} code */
+export const languageName = (code) => new Intl.DisplayNames([language], { type: "language" }).of(code) ?? code;
+
+/** A date as exact as it was written: a day, a month or a year; anything else as it stands. @param {string} written */
+export function dated(written) {
+  if (!/^\d{4}-\d{2}(-\d{2})?$/.test(written)) return written;
+  if (written.length > 7) return day(written);
+  return new Intl.DateTimeFormat(language, { year: "numeric", month: "long", timeZone: "UTC" }).format(new Date(written));
+}
+
 /** "Ana, Bo and Cy". @param {string[]} names */
 export const list = (names) => new Intl.ListFormat(language, { type: "conjunction" }).format(names);

@@ -558,7 +558,6 @@ export interface StageView {
   guests: Guest[];
   managers: Guest[];
   contract: string[];
-  house_rules: string[];
   teams: TeamList[];
   scores: Scores | null;
   alignment: Alignment | null;

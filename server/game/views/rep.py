@@ -133,7 +133,7 @@ def _in_round(state: Workshop, seat: SeatId, at: Position, own: RepOwn) -> RepOw
     held = state.rounds[at.step]
     return replace(
         own,
-        joins_next=seat not in rounds.expected_reps(state, at.step),
+        joins_next=not rounds.is_expected(state, at.step, seat),
         choice=held.choices.get(seat),
         prediction=held.predictions.get(seat),
         second=held.second_thoughts.get(seat),

@@ -49,7 +49,6 @@ class StageView:
     guests: tuple[Guest, ...] = ()
     managers: tuple[Guest, ...] = ()
     contract: tuple[str, ...] = ()
-    house_rules: tuple[str, ...] = ()
     teams: tuple[TeamList, ...] = ()
     scores: Scores | None = None
     alignment: Alignment | None = None
@@ -82,7 +81,6 @@ def _picture(state: Workshop) -> StageView:
         guests=_guests(state, Role.REP) if lobby else (),
         managers=_guests(state, Role.MANAGER) if lobby else (),
         contract=state.pack.contract if welcome else (),
-        house_rules=state.pack.house_rules if welcome else (),
         teams=_teams(state) if welcome else (),
         scores=room.scores(state) if phase in (Phase.SCORE, Phase.BOARD) else None,
         alignment=room.alignment(state) if phase in (Phase.SCORE, Phase.AWARDS, Phase.CLOSED) else None,

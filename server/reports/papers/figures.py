@@ -44,13 +44,13 @@ def chapters(measures: Measures, currency: str, words: Words) -> tuple[Chapter, 
     def figures(names: tuple[str, ...]) -> Iterator[Said]:
         for name in names:
             yield figure(
-                name, getattr(measures, name), _write(name, currency, words), _more(name, measures, words), words
+                name, getattr(measures, name), write(name, currency, words), _more(name, measures, words), words
             )
 
-    apart = (*figures(APART), _noise(measures, words), _pairs(measures.pairs, words))
+    apart = (*figures(APART), noise(measures.noise, words, thin=measures.noise_thin), _pairs(measures.pairs, words))
     read = (*figures(READ), _own(measures.own, words))
-    change = (_change(measures.change, words), _transfer(measures.transfer, words))
-    told = {"apart": apart, "read": read, "change": change}
+    moved = (change(measures.change, words), transfer(measures.transfer, words))
+    told = {"apart": apart, "read": read, "change": moved}
     return tuple(Chapter(words(f"measure.chapter.{name}"), held) for name, held in told.items())
 
 
@@ -59,7 +59,7 @@ def methods(words: Words) -> tuple[Method, ...]:
     return tuple(Method(words(f"measure.{name}.name"), words(f"measure.{name}.method")) for name in METHODS)
 
 
-def _write(name: str, currency: str, words: Words) -> Write:
+def write(name: str, currency: str, words: Words) -> Write:
     """How the number of a figure is written."""
     match name:
         case "price_gap" | "price_range":
@@ -106,15 +106,12 @@ def figure(name: str, figure: Figure, write: Write, more: str, words: Words) -> 
     return said(name, words, says, more, cases=figure.cases, thin=figure.thin)
 
 
-def _noise(measures: Measures, words: Words) -> Said:
-    noise = measures.noise
-    if not isinstance(noise, Noise):
-        return _cannot("noise", noise, words)
-    shares = {"value": words.hundredths(noise.level_share), "corrected": words.hundredths(noise.corrected_share)}
-    remedy = words(f"measure.remedy.{noise.remedy.value}")
-    return said(
-        "noise", words, words("measure.noise.says", **shares), remedy, cases=noise.cases, thin=measures.noise_thin
-    )
+def noise(held: Noise | Undefined, words: Words, *, thin: bool) -> Said:
+    if not isinstance(held, Noise):
+        return _cannot("noise", held, words)
+    shares = {"value": words.hundredths(held.level_share), "corrected": words.hundredths(held.corrected_share)}
+    remedy = words(f"measure.remedy.{held.remedy.value}")
+    return said("noise", words, words("measure.noise.says", **shares), remedy, cases=held.cases, thin=thin)
 
 
 def _pairs(pairs: tuple[Pair, ...], words: Words) -> Said:
@@ -140,8 +137,8 @@ def _own(own: Own, words: Words) -> Said:
     return said("own", words, *says, cases=own.cases, thin=own.thin)
 
 
-def _change(change: Change, words: Words) -> Said:
-    before, after, difference = change.before, change.after, change.difference.value
+def change(held: Change, words: Words) -> Said:
+    before, after, difference = held.before, held.after, held.difference.value
     if isinstance(before, Undefined) or isinstance(after, Undefined) or isinstance(difference, Undefined):
         return said("change", words, words("measure.change.none"), thin=True)
     slots = {
@@ -149,19 +146,19 @@ def _change(change: Change, words: Words) -> Said:
         "after": words.hundredths(after),
         "value": words.signed(difference * 100),
     }
-    sure = _plausible(change.interval, lambda value: words.signed(value * 100), words)
-    by_chance = change.by_chance
+    sure = _plausible(held.interval, lambda value: words.signed(value * 100), words)
+    by_chance = held.by_chance
     chance = (
         "" if isinstance(by_chance, Undefined) else words("measure.change.by_chance", value=words.hundredths(by_chance))
     )
-    about = change.difference
+    about = held.difference
     return said(
         "change", words, words("measure.change.says", **slots), sure, chance, cases=about.cases, thin=about.thin
     )
 
 
-def _transfer(transfer: Transfer, words: Words) -> Said:
-    before, unseen = transfer.before, transfer.unseen
+def transfer(held: Transfer, words: Words) -> Said:
+    before, unseen = held.before, held.unseen
     if isinstance(before.value, Undefined) or isinstance(unseen.value, Undefined):
         return said("transfer", words, words("measure.transfer.none"), thin=True)
     slots = {"before": words.hundredths(before.value), "value": words.hundredths(unseen.value)}

@@ -173,7 +173,7 @@ def full_report(report: Report, words: Words, zone: timezone, today: date) -> Fu
         board=tuple(_board_row(row, words) for row in report.board.rows),
         no_board="" if report.board.rows else words("board.empty"),
         needle=_needle(report, words),
-        stale=tuple(_stale(report, words)),
+        stale=tuple(stale(report.stale_papers, words)),
         chapters=chapters(report.measures, report.currency, words) if shown else (),
         cases=tuple(_case(one, report, words, today) for one in report.cases if one.fate in SEEN),
         day=tuple(_day(report, words, zone)),
@@ -184,6 +184,8 @@ def full_report(report: Report, words: Words, zone: timezone, today: date) -> Fu
     )
 
 
+LEAN = 0.25
+"""Steps of the ladder, from which on the room is said to have leaned one way, as on its page."""
 UNSETTLED = (Closing.OPEN, Closing.DIFFER)
 
 
@@ -203,8 +205,17 @@ def _summary(report: Report, words: Words) -> Iterator[str]:
     if prices:
         widest = max(prices, key=lambda price: price.highest - price.lowest)
         yield words("report.widest", **_ends(widest, words))
+    if report.board.price is not None:
+        yield words("board.price_day", **_ends(report.board.price, words))
+    if (crowd := report.board.crowd) is not None:
+        exact = words("board.crowd_day", hits=crowd.hits, n=crowd.total)
+        yield f"{exact} {words(f'board.crowd_{_leaning(crowd.leaning)}')}"
     yield words("report.praise", n=report.praise_lines, m=report.praised, k=report.reps)
     yield words("report.commitments", n=report.commitments)
+
+
+def _leaning(steps: float) -> str:
+    return "high" if steps >= LEAN else "low" if steps <= -LEAN else "even"
 
 
 def _ends(price: PriceView, words: Words) -> dict[str, str]:
@@ -237,24 +248,21 @@ def _needle(report: Report, words: Words) -> str:
     return words("board.needle_words", value=board.needle, low=board.low_error, high=board.high_error)
 
 
-def _stale(report: Report, words: Words) -> Iterator[Fact]:
+def stale(papers: Sequence[StalePaper], words: Words) -> Iterator[Fact]:
     """What the organisation has in writing that should be looked at again, and why."""
-    for paper in report.stale_papers:
+    for paper in papers:
         dated = day_of(paper.dated)
         origin = (paper.ref, words.day(dated) if dated else paper.dated, paper.owner)
-        reasons = (words("round.stale") if paper.flagged else "", _why_stale(paper, words))
-        left = words("report.stale_replaced" if paper.replaced else "report.stale_open")
-        said = [*(f"{one.rstrip('.')}." for one in (" · ".join(filter(None, origin)), *reasons) if one), left]
-        yield Fact(paper.text, " ".join(said))
-
-
-def _why_stale(paper: StalePaper, words: Words) -> str:
-    if paper.why is None:
-        return ""
-    if paper.why is Why.OVERDUE:
-        due = day_of(paper.review_on)
-        return words("round.overdue", day=words.day(due)) if due else ""
-    return words(f"report.stale_{paper.why.value}")
+        about = " · ".join(part for part in origin if part)
+        says = [f"{paper.text} ({about})" if about else paper.text]
+        if paper.flagged:
+            says.append(f"{words('round.stale')}.")
+        if paper.why is Why.OVERDUE and (due := day_of(paper.review_on)):
+            says.append(f"{words('round.overdue', day=words.day(due))}.")
+        elif paper.why is not None:
+            says.append(words(f"report.stale_{paper.why.value}"))
+        says.append(words("report.stale_replaced" if paper.replaced else "report.stale_open"))
+        yield Fact(paper.title, " ".join(says))
 
 
 def _day(report: Report, words: Words, zone: timezone) -> Iterator[DayStep]:
@@ -272,7 +280,7 @@ def _case(one: ReportCase, report: Report, words: Words, today: date) -> CasePar
     fate = "" if one.fate == "played" else f" · {words(f'report.fate.{one.fate}')}"
     is_open = one.line is not None and one.line.closing is Closing.OPEN
     return CasePart(
-        kind=f"{kind} · {sentence(words(f'round.family.{one.family.value}'))}{fate}",
+        kind=f"{kind} · {sentence(words(f'stage.family.{one.family.value}'))}{fate}",
         title=one.title,
         text=one.text,
         facts=one.facts,

@@ -91,7 +91,7 @@ def work_aid(report: Report, words: Words, opened: date, today: date) -> WorkAid
         title=report.title,
         about=words("paper.made_on", day=words.day(opened), pack=report.pack),
         groups=tuple(
-            Group(sentence(words(f"round.family.{family.value}")), tuple(held for of, held in aids if of is family))
+            Group(sentence(words(f"stage.family.{family.value}")), tuple(held for of, held in aids if of is family))
             for family in Family
             if any(of is family for of, _ in aids)
         ),

@@ -1,8 +1,7 @@
 // @ts-check
 // A rep's own card: how they read the managers, what they would have done, praise and a plan. Nobody else sees it.
 
-import { awardFor, awardTitle } from "../../shared/awards.js";
-import { PraiseCard } from "../../shared/components/case.js";
+import { AwardCards, PraiseCard } from "../../shared/components/case.js";
 import { Downloads } from "../../shared/components/downloads.js";
 import { PrintButton, Sheet, SheetHead } from "../../shared/components/sheet.js";
 import { fetched } from "../../shared/fetched.js";
@@ -27,7 +26,7 @@ const Card = () => html`
         <p><${PrintButton} /></p>
         <${Downloads} seatKey=${key} title=${card.title} offers=${[{ file: "my-card.pdf", label: t("paper.pdf") }]} />
       <//>
-      ${card.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${awardTitle(card, kind)}</strong><br />${awardFor(card, kind)}</p>`)}
+      <${AwardCards} view=${card} kinds=${card.awards} />
       <${Plans} plans=${card.plans} />
       <${Reading} card=${card} />
       <${Habits} habits=${card.habits} />

@@ -1,8 +1,7 @@
 // @ts-check
 // A manager's own page: how they rule beside their colleagues, and a coaching card to fill. Nobody else ever sees it.
 
-import { awardFor, awardTitle } from "../../shared/awards.js";
-import { Picked } from "../../shared/components/case.js";
+import { AwardCards, Picked } from "../../shared/components/case.js";
 import { Row, coefficient, hundredths, levels, said, signedHundredths } from "../../shared/components/figures.js";
 import { Downloads } from "../../shared/components/downloads.js";
 import { PrintButton, Sheet, SheetHead } from "../../shared/components/sheet.js";
@@ -42,7 +41,7 @@ const Page = () => html`
               <${Downloads} seatKey=${key} title=${page.title} offers=${[{ file: "my-page.pdf", label: t("paper.pdf") }]} />`
           : html`<p class="small no-print">${t("mine.print_when")}</p>`}
       <//>
-      ${page.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${awardTitle(page, kind)}</strong><br />${awardFor(page, kind)}</p>`)}
+      <${AwardCards} view=${page} kinds=${page.awards} />
       <${Figures} page=${page} />
       <${Rulings} rulings=${page.rulings} />
       <${Praise} page=${page} />

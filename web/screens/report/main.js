@@ -2,9 +2,8 @@
 // The facilitator's report: what was played, how far apart the rulings were, how each case was closed, and how the
 // lines live on.
 
-import { awardTitle } from "../../shared/awards.js";
 import { BoardTable, Needle, leaning } from "../../shared/components/board.js";
-import { LineCard, Paper } from "../../shared/components/case.js";
+import { LineCard, Paper, awardTitle } from "../../shared/components/case.js";
 import { LineForm } from "../../shared/components/line-form.js";
 import { BINDING, LineSheet } from "../../shared/components/lines.js";
 import { Dial } from "../../shared/components/dial.js";
@@ -142,8 +141,8 @@ function LiveLine({ entry, currency, owners }) {
       <${LineSheet} entry=${entry} currency=${currency} heading="h3" />
       ${editing
         ? html`<div class="card no-print stack-tight">
-            <h4>${t("line.change_title", { n: entry.line.version + 1 })}</h4>
-            <${LineForm} line=${entry.line} options=${entry.options} authority=${entry.authority} owners=${owners} amended label=${t("line.change_save")} send=${send} />
+            <p><strong>${t("line.change_title", { n: entry.line.version + 1 })}</strong></p>
+            <${LineForm} line=${entry.line} options=${entry.options} authority=${entry.authority} owners=${owners} amended label=${t("line.change_save")} of=${entry.step} send=${send} />
             <button class="quiet" onClick=${() => edit(false)}>${t("common.close")}</button>
           </div>`
         : html`<p class="no-print"><button class="small-button" onClick=${() => edit(true)}>${t("line.change")}<span class="sr-only">: ${entry.title}</span></button></p>`}

@@ -5,7 +5,7 @@ import { api } from "../../shared/api.js";
 import { Dialog } from "../../shared/components/dialog.js";
 import { LanguageChoice } from "../../shared/components/language.js";
 import { Qr } from "../../shared/components/qr.js";
-import { clockTime, day, t } from "../../shared/i18n.js";
+import { clockTime, day, language, languageName, list, t } from "../../shared/i18n.js";
 import { keepKey, takeKey } from "../../shared/keys.js";
 import { dropLinks, keepLinks } from "../../shared/links.js";
 import { start } from "../../shared/start.js";
@@ -146,12 +146,9 @@ function Pack({ pack, picked, onPick }) {
         ${pack.title}
         <span class="option-note">${broken ? t("start.broken", { n: pack.problems.length, pack: pack.id }) : pack.summary}</span>
         ${broken && html`<span class="option-note fault">${pack.problems[0]}</span>`}
+        ${pack.languages.some((/** @type {string} */ one) => one !== language) && html`<span class="option-note pack-languages">${list(pack.languages.map(languageName))}</span>`}
       </span>
-      ${!broken &&
-      html`<span class="pack-facts">
-        <span class="pill">${t("start.cases", { n: pack.cases })}</span>
-        <span class="small muted">${pack.languages.join(" · ")}</span>
-      </span>`}
+      ${!broken && html`<span class="pill">${t("start.cases", { n: pack.cases })}</span>`}
     </label>
   `;
 }

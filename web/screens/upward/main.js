@@ -3,6 +3,7 @@
 // every one of them agreed.
 
 import { Needle } from "../../shared/components/board.js";
+import { Downloads } from "../../shared/components/downloads.js";
 import { Change, Noise, Row, Transfer, hundredths, said, signedHundredths } from "../../shared/components/figures.js";
 import { PrintButton, Sheet, SheetHead } from "../../shared/components/sheet.js";
 import { Stale } from "../../shared/components/stale.js";
@@ -12,7 +13,8 @@ import { takeKey } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
 import { html } from "../../vendor/ui.mjs";
 
-const held = fetched("/api/upward", takeKey("console"));
+const key = takeKey("console");
+const held = fetched("/api/upward", key);
 
 const Upward = () => html`
   <${Sheet} held=${held} name="wide-sheet upward" title=${t("upward.title")} back="/report" backTo=${t("upward.back")}>
@@ -22,6 +24,7 @@ const Upward = () => html`
         <p class="muted">${t(report.named ? "upward.named" : "upward.sums")}</p>
         ${!report.closed && html`<p class="card">${t("report.so_far")}</p>`}
         <p class="row no-print"><${PrintButton} /></p>
+        <${Downloads} seatKey=${key} title=${report.title} offers=${[{ file: "report-to-pass-on.pdf", label: t("paper.pdf") }]} />
       <//>
       ${report.left_out > 0 && html`<p class="card">${t("upward.left_out", { n: report.left_out })}</p>`}
       ${report.cases.length > 0 ? html`<${Agreement} report=${report} /><${Cases} report=${report} />` : html`<p>${t("upward.none")}</p>`}

@@ -1,7 +1,7 @@
 // @ts-check
-// A case and what comes out of it, as phones show them.
+// A case and what comes out of it: rulings, praise, awards, lines.
 
-import { day, list, money, t } from "../i18n.js";
+import { dated, day, list, money, t } from "../i18n.js";
 import { html } from "../../vendor/ui.mjs";
 import { Dial } from "./dial.js";
 import { Mark, Strip } from "./strip.js";
@@ -84,6 +84,19 @@ export function praiseSentence({ when, did, so_that }) {
   return parts.filter(Boolean).join(" ");
 }
 
+/** What an award is called: the pack's own words, else the program's. @param {{ award_words: any[] }} view @param {string} kind */
+export const awardTitle = (view, kind) => ownWords(view, kind)?.title ?? t(`award.${kind}`);
+
+/** @param {{ award_words: any[] }} view @param {string} kind */
+export const awardFor = (view, kind) => ownWords(view, kind)?.praise ?? t(`award.${kind}_for`);
+
+/** @param {{ award_words: any[] }} view @param {string} kind */
+const ownWords = (view, kind) => view.award_words.find((one) => one.id === kind);
+
+/** The awards of one person. @param {{ view: any, kinds: string[] }} props */
+export const AwardCards = ({ view, kinds }) =>
+  kinds.map((kind) => html`<div class="cue stack-tight arrive" key=${kind}><h2>${awardTitle(view, kind)}</h2><p>${awardFor(view, kind)}</p></div>`);
+
 /** What the talk has before it. @param {{ round: any }} props */
 export function Talk({ round }) {
   const talk = round.talk;
@@ -127,7 +140,7 @@ export const Paper = ({ paper, stale = false }) => html`
   <div class="card stack-tight paper">
     <h2>${t("round.paper_says")}</h2>
     <p>${paper.text}</p>
-    <p class="small muted">${[paper.ref, paper.dated].filter(Boolean).join(" · ")}</p>
+    <p class="small muted">${[paper.ref, dated(paper.dated)].filter(Boolean).join(" · ")}</p>
     ${stale && html`<p><span class="pill">${t("round.stale")}</span></p>`}
   </div>
 `;

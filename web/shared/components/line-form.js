@@ -10,13 +10,14 @@ const REVIEW_DAYS = 90;
 
 /**
  * The form for a line. `send` gets what this closing needs, and gives the server's answer. A line that stands already
- * is `amended`: that takes a name and a reason.
+ * is `amended`: that takes a name and a reason. `of` tells the forms of one page apart.
  * @param {{ line: any, draft?: any, options: any[], authority: any[], owners: string[], amended?: boolean, label: string,
- *   send: (fields: any) => Promise<import("../connection.js").Ack> }} props
+ *   of?: string, send: (fields: any) => Promise<import("../connection.js").Ack> }} props
  */
-export function LineForm({ line, draft, options, authority, owners, amended = false, label, send }) {
+export function LineForm({ line, draft, options, authority, owners, amended = false, label, send, of = "" }) {
   const [form, fill] = useState(() => start(line, draft, options));
   const [fault, blame] = useState("");
+  const id = (/** @type {string} */ name) => `line${of}-${name}`;
   const set = (/** @type {string} */ name, convert = (/** @type {any} */ value) => value) => (/** @type {any} */ event) =>
     fill({ ...form, [name]: convert(event.target.value) });
   const binding = form.closing === "written" || form.closing === "band";
@@ -28,16 +29,16 @@ export function LineForm({ line, draft, options, authority, owners, amended = fa
   const words = form.wording.trim() ? form.wording.trim().split(/\s+/).length : 0;
   const select = (/** @type {string} */ name, /** @type {any[]} */ among) => html`
     <div class="field">
-      <label for=${`line-${name}`}>${t(`line.form_${name}`)}</label>
-      <select id=${`line-${name}`} value=${form[/** @type {keyof typeof form} */ (name)]} onChange=${set(name, Number)}>
+      <label for=${id(name)}>${t(`line.form_${name}`)}</label>
+      <select id=${id(name)} value=${form[/** @type {keyof typeof form} */ (name)]} onChange=${set(name, Number)}>
         ${among.map((one) => html`<option value=${one.level}>${one.label}</option>`)}
       </select>
     </div>
   `;
   const input = (/** @type {string} */ name, /** @type {number} */ longest) => html`
     <div class="field">
-      <label for=${`line-${name}`}>${t(`line.form_${name}`)}</label>
-      <input id=${`line-${name}`} maxlength=${longest} value=${form[/** @type {keyof typeof form} */ (name)]} onInput=${set(name)} />
+      <label for=${id(name)}>${t(`line.form_${name}`)}</label>
+      <input id=${id(name)} maxlength=${longest} value=${form[/** @type {keyof typeof form} */ (name)]} onInput=${set(name)} />
     </div>
   `;
   return html`
@@ -47,7 +48,7 @@ export function LineForm({ line, draft, options, authority, owners, amended = fa
         <div class="row">
           ${CLOSINGS.map(
             (one) => html`<label class="check candidate" key=${one}>
-              <input type="radio" name="closing" checked=${form.closing === one} onChange=${() => fill({ ...form, closing: one })} />
+              <input type="radio" name=${id("closing")} checked=${form.closing === one} onChange=${() => fill({ ...form, closing: one })} />
               ${t(`round.closing.${one}`)}
             </label>`,
           )}
@@ -60,19 +61,19 @@ export function LineForm({ line, draft, options, authority, owners, amended = fa
       </div>`}
       ${form.closing !== "open" &&
       html`<div class="field">
-        <label for="line-wording">${t("line.form_wording")} <span class="muted small">${t("line.form_words", { n: words, m: MOST_WORDS })}</span></label>
-        <textarea id="line-wording" maxlength="600" value=${form.wording} onInput=${set("wording")}></textarea>
+        <label for=${id("wording")}>${t("line.form_wording")} <span class="muted small">${t("line.form_words", { n: words, m: MOST_WORDS })}</span></label>
+        <textarea id=${id("wording")} maxlength="600" value=${form.wording} onInput=${set("wording")}></textarea>
       </div>`}
       ${binding &&
       html`<div class="capture-grid">
         <div class="field">
-          <label for="line-owner">${t("line.form_owner")}</label>
-          <input id="line-owner" list="owners" maxlength="80" value=${form.owner} onInput=${set("owner")} />
-          <datalist id="owners">${owners.map((name) => html`<option value=${name} />`)}</datalist>
+          <label for=${id("owner")}>${t("line.form_owner")}</label>
+          <input id=${id("owner")} list=${id("owners")} maxlength="80" value=${form.owner} onInput=${set("owner")} />
+          <datalist id=${id("owners")}>${owners.map((name) => html`<option value=${name} />`)}</datalist>
         </div>
         <div class="field">
-          <label for="line-review">${t("line.form_review")}</label>
-          <input id="line-review" type="date" value=${form.review_on} onInput=${set("review_on")} />
+          <label for=${id("review")}>${t("line.form_review")}</label>
+          <input id=${id("review")} type="date" value=${form.review_on} onInput=${set("review_on")} />
         </div>
         ${input("hand_over_when", 280)} ${input("say", 280)}
       </div>`}

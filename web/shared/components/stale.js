@@ -1,7 +1,7 @@
 // @ts-check
 // Papers that no longer carry what people do, and whether the room wrote a line in their place.
 
-import { day, t } from "../i18n.js";
+import { dated, day, t } from "../i18n.js";
 import { html } from "../../vendor/ui.mjs";
 
 /** @param {{ papers: any[] }} props */
@@ -15,7 +15,7 @@ export function Stale({ papers }) {
         ${papers.map(
           (paper) => html`<li key=${paper.text}>
             ${paper.title && html`<strong>${paper.title}</strong>: `}“${paper.text}”
-            <span class="muted"> ${[paper.ref, paper.dated, paper.owner].filter(Boolean).join(" · ")}</span><br />
+            <span class="muted"> ${[paper.ref, dated(paper.dated), paper.owner].filter(Boolean).join(" · ")}</span><br />
             ${reasons(paper)}
           </li>`,
         )}

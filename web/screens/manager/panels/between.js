@@ -1,7 +1,7 @@
 // @ts-check
 // Before the first round, between rounds, and at the end.
 
-import { awardFor, awardTitle } from "../../../shared/awards.js";
+import { AwardCards } from "../../../shared/components/case.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
 import { clockTime, t } from "../../../shared/i18n.js";
@@ -90,12 +90,7 @@ function Thanks({ own }) {
 /** @param {PanelProps} props */
 export const Awards = ({ own, line, shared }) => html`
   <${PhaseTitle} move=${`awards-${own.awards.length}`}>${t(own.awards.length ? "rep.award_mine" : "round.awards")}<//>
-  ${own.awards.map(
-    (/** @type {string} */ kind) => html`<div class="cue stack-tight arrive">
-      <h2>${awardTitle(shared, kind)}</h2>
-      <p>${awardFor(shared, kind)}</p>
-    </div>`,
-  )}
+  <${AwardCards} view=${shared} kinds=${own.awards} />
   ${!own.awards.length && html`<${LookUp} title=${t("rep.look_up")} />`}
   <${Praise} line=${line} shared=${shared} own=${own} />
 `;
@@ -118,7 +113,7 @@ const TakeHome = () => html`
 /** @param {PanelProps} props */
 export const Closed = ({ line, own, shared }) => html`
   <${PhaseTitle} move="closed">${t("manager.closed", { name: own.name })}<//>
-  ${own.awards.map((/** @type {string} */ kind) => html`<p class="cue"><strong>${awardTitle(shared, kind)}</strong></p>`)}
+  <${AwardCards} view=${shared} kinds=${own.awards} />
   <${TakeHome} />
   <p class="card">${t("manager.closed_praise", { n: own.praise.length })}</p>
   <${Thanks} own=${own} />

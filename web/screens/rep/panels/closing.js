@@ -1,7 +1,7 @@
 // @ts-check
 // Between rounds and at the end: board, break, awards, debrief, and what goes home.
 
-import { awardFor, awardTitle } from "../../../shared/awards.js";
+import { AwardCards } from "../../../shared/components/case.js";
 import { LookUp, refusal } from "../../../shared/components/phone.js";
 import { PhaseTitle, say } from "../../../shared/components/status.js";
 import { clockTime, number, t } from "../../../shared/i18n.js";
@@ -31,12 +31,7 @@ export function Awards({ shared, own }) {
   const latest = own.awards.at(-1);
   return html`
     <${PhaseTitle} move=${`awards-${own.awards.length}`}>${t(latest ? "rep.award_mine" : "round.awards")}<//>
-    ${own.awards.map(
-      (/** @type {string} */ kind) => html`<div class="cue stack-tight arrive">
-        <h2>${awardTitle(shared, kind)}</h2>
-        <p>${awardFor(shared, kind)}</p>
-      </div>`,
-    )}
+    <${AwardCards} view=${shared} kinds=${own.awards} />
     ${!latest && html`<${LookUp} title=${t("rep.look_up")} />`}
   `;
 }

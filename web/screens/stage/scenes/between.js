@@ -1,8 +1,8 @@
 // @ts-check
 // Points, board, break, awards, debrief, end.
 
-import { awardFor, awardTitle } from "../../../shared/awards.js";
 import { BoardTable, Needle, leaning } from "../../../shared/components/board.js";
+import { awardFor, awardTitle } from "../../../shared/components/case.js";
 import { clockTime, list, money, number, t } from "../../../shared/i18n.js";
 import { html, useEffect, useState } from "../../../vendor/ui.mjs";
 

@@ -44,7 +44,7 @@ export function Welcome({ view }) {
       <h1 class="stage-display">${t("stage.welcome")}</h1>
       <div class="split">
         <ul class="contract">
-          ${[...view.contract, ...view.house_rules].map((line) => html`<li>${line}</li>`)}
+          ${view.contract.map((line) => html`<li>${line}</li>`)}
         </ul>
         ${view.teams.length > 0 &&
         html`<div class="teams">

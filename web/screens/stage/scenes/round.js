@@ -12,8 +12,8 @@ const BREATH = 2400; // between the humour line and the ruling
 /** Which case of how many, above the headline. @param {{ view: any }} props */
 export function Kicker({ view }) {
   const { place, round } = view;
-  const words = round.practice ? t("phase.practice") : t("round.case_of", { n: place.number, m: place.of });
-  return html`<p class="kicker">${words} · ${t(`round.family.${round.case.family}`)}</p>`;
+  const words = round.practice ? t("phase.practice") : t("stage.case_of", { n: place.number, m: place.of });
+  return html`<p class="kicker">${words} · ${t(`stage.family.${round.case.family}`)}</p>`;
 }
 
 /** @param {{ view: any }} props */
