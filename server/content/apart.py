@@ -17,14 +17,20 @@ from server.content.draft import File
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT_ONCE = 2
 """Processes that may read at the same time; further ones wait."""
-LONGEST = 15.0
+LONGEST = 5.0
 """Seconds until one is ended, however little it does."""
+PATIENCE = 4.0
+"""Seconds that one waits for its turn. Together they are less than a request may take."""
 LOOK_EVERY = 0.02
 TOO_MUCH = "This file takes too long to read, so it is not taken in. Save it again from the program that made it."
 
 
 class Refused(Exception):
     """A file that is not taken in, with a sentence that says why."""
+
+
+class Busy(Exception):
+    """Too many files are being read. The same file may be sent again in a moment."""
 
 
 class Intake:
@@ -35,10 +41,14 @@ class Intake:
         self._room = Semaphore(AT_ONCE)
 
     def read(self, kind: str, name: str, raw: bytes, files: Sequence[File] = ()) -> dict[str, Any]:
-        """What `intake.answer` says of a file. Raises Refused."""
+        """What `intake.answer` says of a file. Raises Refused, Busy."""
         job = {"kind": kind, "name": name, "raw": base64.b64encode(raw).decode(), "files": files}
-        with self._room:
+        if not self._room.acquire(timeout=PATIENCE):
+            raise Busy
+        try:
             answer = self._asked(msgspec.json.encode(job))
+        finally:
+            self._room.release()
         if answer is None:
             raise Refused(TOO_MUCH)
         if "refused" in answer:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from server.content import archive, draft, loader, sheet
-from server.content.apart import Intake, Refused
+from server.content.apart import Busy, Intake, Refused
 from server.content.draft import File
 from server.content.errors import ContentError, Problem
 from server.content.fields import described
@@ -232,6 +232,8 @@ def told() -> Iterator[None]:
         raise ApiError(409, "too_many_packs") from None
     except Refused as refused:
         raise ApiError(409, "not_taken_in", "raw", str(refused)) from None
+    except Busy:
+        raise ApiError(503, "reading_others", "raw") from None
     except OSError:
         raise ApiError(503, "cannot_save") from None
 

@@ -40,7 +40,6 @@ let shown = /** @type {number | string | null} */ (null);
 export function PhaseTitle({ move, children }) {
   const title = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
-    if (title.current?.closest("[inert]")) return; // (a picture of a screen takes no focus)
     if (shown !== null && shown !== move) {
       title.current?.focus({ preventScroll: true });
       scrollTo(0, 0);
