@@ -363,7 +363,7 @@ def test_a_library_that_changed_stops_the_start(monkeypatch):
     monkeypatch.setattr(transport, "EXPECTED", ((transport.engineio.socket.Socket.send, "(self, pkt, more)"),))
 
     with pytest.raises(Changed, match=r"Socket\.send"):
-        transport._check(SimpleNamespace())
+        transport._check(SimpleNamespace(), ("websocket",))
 
 
 def test_unmasking_is_the_exclusive_or_of_each_byte():

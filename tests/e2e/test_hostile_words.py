@@ -29,7 +29,7 @@ SHAPES = (
 )
 CLOTHES = ("{}", "x{}", "{} y", "A{}B", " {}", "1{}", "{}\t", "{}!", "({})", "[{}]", "`{}`", "#{}", "{}//")
 PAYLOADS = tuple(cloth.format(shape.format(DOES)) for cloth in CLOTHES for shape in SHAPES)
-MOST = 200 if FULL else 9
+MOST = 200 if FULL else 15
 LIVE = "script, iframe, style, meta, [onerror], [onload], [onmouseover], [srcdoc], a[href^=javascript]"
 NOTES = 3
 """So many one rep may write in a round."""

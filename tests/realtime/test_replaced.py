@@ -42,7 +42,7 @@ def story():
 def wire(story):
     """Kim and Lou look at their phones, each by a socket of their name."""
     wire = Wire()
-    wire.fanout = Fanout(wire, lambda _: story.state, lambda _: {}, str, "epoch", lambda: Millis(0))
+    wire.fanout = Fanout(wire, lambda _: story.state, lambda _: {}, str, "epoch", lambda: Millis(0), "build")
     for name in ("Kim", "Lou"):
         wire.fanout.join(W1, Listener(name, Audience(Role.REP, story.seat(name)), key(name)))
     wire.sent.clear()

@@ -64,7 +64,7 @@ def wire():
 @pytest.fixture
 def fanout(story, wire):
     """Kim reads French, Lou English, Max something that the pack does not speak; the stage reads French."""
-    fanout = Fanout(wire, lambda _: story.state, lambda _: {}, str, "epoch", lambda: Millis(0))
+    fanout = Fanout(wire, lambda _: story.state, lambda _: {}, str, "epoch", lambda: Millis(0), "build")
     for name, language in (("Kim", "fr"), ("Lou", "en"), ("Max", "pt")):
         fanout.join(W1, Listener(name, Audience(Role.REP, story.seat(name)), key(name), language))
     fanout.join(W1, Listener("stage", Audience(Role.STAGE), key("stage"), "fr"))

@@ -135,7 +135,7 @@ def test_a_workbook_alone_becomes_a_pack(tmp_path):
     run("sheet", write(tmp_path), book)
     assert 0 == run("sheet", book, "--into", folder).returncode
 
-    assert "Small shop: 7 cases, ready to play.\n" == run("check", folder).stdout
+    assert "Small shop: 7 cases in en, ready to play.\n" == run("check", folder).stdout
 
 
 def test_a_workbook_with_a_fault_is_told_at_its_cell_and_changes_nothing(tmp_path):

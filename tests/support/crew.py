@@ -65,8 +65,8 @@ class Crew:
     def post(self, path: str, body: dict[str, Any]) -> Any:
         return ask(self.url + path, body, HOST_KEY)
 
-    def open_workshop(self, *managers: str) -> Opened:
-        told = self.post("/api/workshops", {"pack": "retail-bank", "title": "", "managers": list(managers)})
+    def open_workshop(self, *managers: str, pack: str = "retail-bank") -> Opened:
+        told = self.post("/api/workshops", {"pack": pack, "title": "", "managers": list(managers)})
         return Opened(self, told)
 
     def saves_more_than(self, count: int) -> None:

@@ -57,12 +57,11 @@ class ByKeyboard(Screen):
         self.sees_focus()
 
     def _goes_to(self, target: Locator) -> None:
+        """By Tab, and by arrows within its group. A new question may take the focus to its heading meanwhile."""
         for _ in range(FARTHEST):
             if _has_focus(target):
                 return self.sees_focus()
-            self.page.keyboard.press("Tab")
-            if self._is_within_group(target):
-                return self._walks_to(target)
+            self.page.keyboard.press("ArrowDown" if self._is_within_group(target) else "Tab")
             self.sees_focus()
         raise AssertionError(f"{self.who} never came to {target}")
 
@@ -74,14 +73,6 @@ class ByKeyboard(Screen):
                 " && document.activeElement.name === one.name"
             )
         )
-
-    def _walks_to(self, target: Locator) -> None:
-        for _ in range(FARTHEST):
-            self.sees_focus()
-            if _has_focus(target):
-                return
-            self.page.keyboard.press("ArrowDown")
-        raise AssertionError(f"{self.who} never came to {target}")
 
 
 def _has_focus(target: Locator) -> bool:

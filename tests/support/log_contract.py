@@ -66,7 +66,7 @@ def _a_smooth_day() -> Story:
     story = a_workshop()
     for _ in played_through(story):
         pass
-    story.amends(min(story.state.desk.lines), closing=Closing.OPEN, why="the law changed")
+    story.amends(min(story.state.desk.lines), by="Head office", closing=Closing.OPEN, why="the law changed")
     story.does(story.actor("Ana"), c.ReleaseName(on=True))
     story.does(story.actor("Ana"), c.KeepCoaching(next_call="ask first"))
     return story

@@ -3,7 +3,7 @@
 
 import { beat } from "./timer.js";
 import { t } from "../i18n.js";
-import { html, signal, useEffect, useRef } from "../../vendor/ui.mjs";
+import { html, signal } from "../../vendor/ui.mjs";
 
 const PATIENCE = 20_000;
 
@@ -34,17 +34,18 @@ export function ConnectionBanner({ line }) {
 let shown = /** @type {number | string | null} */ (null);
 
 /**
- * The heading of a phase. When the phase changes, the focus comes here, so that keyboards and screen readers follow.
+ * The heading of a phase. When the phase changes, the focus comes here, so that keyboards and screen readers follow:
+ * at once, before anybody can press a key at the new picture.
  * @param {{ move: number | string, children: any }} props
  */
 export function PhaseTitle({ move, children }) {
-  const title = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
-    if (shown !== null && shown !== move) {
-      title.current?.focus({ preventScroll: true });
+  const comes = (/** @type {HTMLElement | null} */ title) => {
+    if (!title || shown === move) return;
+    if (shown !== null) {
+      title.focus({ preventScroll: true });
       scrollTo(0, 0);
     }
     shown = move;
-  }, [move]);
-  return html`<h1 ref=${title} tabindex="-1">${children}</h1>`;
+  };
+  return html`<h1 ref=${comes} tabindex="-1">${children}</h1>`;
 }
