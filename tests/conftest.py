@@ -8,6 +8,20 @@ import pytest
 from tests.support.server import RunningServer
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests, which are those with a time limit of their own, come first and evenly: at the end nobody waits."""
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    long = [item for item in items if item.get_closest_marker("timeout")]
+    short = [item for item in items if not item.get_closest_marker("timeout")]
+    share = -(-len(items) // workers)
+    items.clear()
+    for worker in range(workers):
+        first = long[worker::workers]
+        rest = share - len(first)
+        items += [*first, *short[:rest]]
+        del short[:rest]
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RunningServer]:
     """A server of one's own."""

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
-from ruamel.yaml.events import AliasEvent, NodeEvent
+from ruamel.yaml.events import AliasEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
@@ -52,8 +53,9 @@ def read(name: str, raw: bytes) -> Source | Problem:
         return fault("This file is not in UTF-8. Save it again with the encoding UTF-8.")
     places: dict[Where, tuple[int, int]] = {(): (1, 1)}
     try:
-        _refuse_tricks(text)
-        node = YAML(typ="safe", pure=True).compose(text)
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Composer = _Composer
+        node = yaml.compose(text)
         data = _value(node, (), places) if node else None
     except MarkedYAMLError as error:
         return fault(_in_plain_words(error), *_place(_where(error)))
@@ -70,19 +72,18 @@ class _Refused(MarkedYAMLError):
     """Something that YAML allows and a pack has no use for."""
 
 
-def _refuse_tricks(text: str) -> None:
+class _Composer(Composer):
     """Anchors, aliases, tags and deep nesting only serve to hide something large, so they are refused."""
-    depth = 0
-    for event in YAML(typ="safe", pure=True).parse(text):
-        depth += {"MappingStartEvent": 1, "SequenceStartEvent": 1, "MappingEndEvent": -1, "SequenceEndEvent": -1}.get(
-            type(event).__name__, 0
-        )
-        if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.parser.peek_event()
+        if isinstance(event, AliasEvent) or event.anchor:
             raise _Refused(problem="alias", problem_mark=event.start_mark)
-        if getattr(event, "tag", None):
+        if event.tag:
             raise _Refused(problem="tag", problem_mark=event.start_mark)
-        if depth > DEEPEST:
+        if self.depth >= DEEPEST and isinstance(event, CollectionStartEvent):
             raise _Refused(problem="deep", problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
 
 
 def value_of(node: Node) -> Any:

@@ -264,6 +264,7 @@ def flips_the_others(console: Console, count: int) -> None:
         console.reveals("next.panel_more")
 
 
+@pytest.mark.timeout(180)
 def test_every_screen_can_be_reloaded_in_every_phase(screens: Screens) -> None:
     room = Room(screens, *MANAGERS, crowd=CROWD)
     room.plays_only(FEE.id, then=("board", "break"))
@@ -384,6 +385,7 @@ def test_every_screen_can_be_reloaded_in_every_phase(screens: Screens) -> None:
     reload_all()
 
 
+@pytest.mark.timeout(180)
 def test_phones_come_back_and_come_late(screens: Screens) -> None:
     room = Room(screens, *MANAGERS, crowd=CROWD)
     room.plays_only(FAX.id, FEE.id)
@@ -450,6 +452,7 @@ def test_phones_come_back_and_come_late(screens: Screens) -> None:
     stage.counts(1, 13)
 
 
+@pytest.mark.timeout(180)
 def test_whatever_the_facilitator_did_can_be_taken_back(screens: Screens) -> None:
     room = Room(screens, "Ana", "Bo", crowd=CROWD)
     room.plays_only(FEE.id)

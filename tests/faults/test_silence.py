@@ -35,6 +35,7 @@ def lost(console: WirePhone, seat: str) -> bool:
     return bool(said) and said[-1].get(seat) is not None
 
 
+@pytest.mark.timeout(180)
 def test_a_phone_that_vanished_without_a_word_is_shown_as_lost_and_keeps_its_seat(
     server: RunningServer, network: BadNetwork
 ) -> None:

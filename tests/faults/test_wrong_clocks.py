@@ -38,6 +38,7 @@ def ticks(phone: WirePhone) -> list[int]:
     return [data["now"] for event, data in phone.frames if event == "tick"]
 
 
+@pytest.mark.timeout(180)
 def test_whoever_sets_the_servers_clock_drops_nobody_and_moves_no_deadline(server: RunningServer) -> None:
     opened = server.open_workshop("Ana")
     with WirePhone(server.url, opened.key("facilitator")) as console:

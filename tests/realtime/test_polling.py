@@ -47,6 +47,7 @@ def lost(console):
     return words[-1]
 
 
+@pytest.mark.timeout(180)
 def test_whoever_stops_fetching_is_known_as_away(polling_server):
     """After an unanswered ping, as on a WebSocket."""
     with Table(polling_server) as table:

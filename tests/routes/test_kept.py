@@ -102,6 +102,7 @@ def hasty(tmp_path):
     running.stop()
 
 
+@pytest.mark.timeout(180)
 def test_after_the_close_no_name_text_or_key_is_on_the_disk_and_the_report_stays(hasty):
     with Table(hasty, managers=("Anastasia Q", "Bo"), reps=(NAME, "Lou")) as table:
         words = [NAME, "Anastasia Q", NOTE]
