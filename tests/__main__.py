@@ -17,6 +17,6 @@ if "--full" in arguments:
     os.environ["UPTOYOU_FULL"] = "1"
 os.chdir(bootstrap.ROOT)
 # Much of the time a test waits for a clock, a browser or a server: so there are more of them than cores.
-several = str(3 * (os.cpu_count() or 1))
+several = str(2 * (os.cpu_count() or 1))
 workers = [] if any(one.startswith("-n") for one in arguments) else ["-n", several, "--dist", "worksteal"]
 bootstrap.run("pytest", [*workers, *arguments], extra="test", debian=["chromium", "redis-server"])

@@ -1,6 +1,7 @@
 """Fixtures that several folders use."""
 
 from collections.abc import Iterator
+from os import environ
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from tests.support.server import RunningServer
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long tests, which are those with a time limit of their own, come first and evenly: at the end nobody waits."""
+    """Some run with --full alone. Long ones, which have a time limit of their own, come first: at the end nobody waits."""
+    if environ.get("UPTOYOU_FULL") != "1":
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
+        items[:] = [item for item in items if not item.get_closest_marker("full")]
     workers = getattr(config, "workerinput", {}).get("workercount", 1)
     long = [item for item in items if item.get_closest_marker("timeout")]
     short = [item for item in items if not item.get_closest_marker("timeout")]

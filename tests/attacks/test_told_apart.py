@@ -34,7 +34,7 @@ from tests.support.wired import Wired
 FULL = environ.get("UPTOYOU_FULL") == "1"
 AT_ONCE = 10
 """Games of one test, so that several processes can share them."""
-SEEDS = range(*map(int, environ.get("UPTOYOU_GAMES", "0:10000" if FULL else "0:20").split(":")), AT_ONCE)
+SEEDS = range(*map(int, environ.get("UPTOYOU_GAMES", "0:10000" if FULL else "0:10").split(":")), AT_ONCE)
 LONGEST = 400
 """Acts of one game. Most come to the close."""
 SOCKETS = 50 if FULL else 1

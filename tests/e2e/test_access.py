@@ -13,7 +13,7 @@ REPS = ("Ines", "Jo", "Kim", "Lou", "Max", "Nia", "Oli")
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize(("scheme", "rules"), [("light", ()), ("dark", COLOURS)])
+@pytest.mark.parametrize(("scheme", "rules"), [("light", ()), pytest.param("dark", COLOURS, marks=pytest.mark.full)])
 def test_axe_finds_nothing(screens: Screens, scheme: str, rules: tuple[str, ...]) -> None:
     found: list[str] = []
     look = {"color_scheme": scheme}

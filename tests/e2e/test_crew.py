@@ -40,7 +40,7 @@ def screens(browser: Browser, crew: Crew) -> Iterator[Screens]:
     assert [] == faults
 
 
-@pytest.mark.skipif(not FULL, reason="the same day as with one worker: only in the full run")
+@pytest.mark.full
 def test_a_whole_day_is_as_with_one_worker(screens: Screens) -> None:
     a_whole_day(screens)
 

@@ -12,6 +12,7 @@ LONGEST = 150.0
 """Seconds that the play may take on a slow machine."""
 
 
+@pytest.mark.full
 @pytest.mark.timeout(180)
 def test_the_demo_plays_to_its_end_and_leaves_a_report(browser: Browser, tmp_path: Path) -> None:
     server = RunningServer(tmp_path / "data", "--demo", "--pace", "0.1")

@@ -240,7 +240,11 @@ def test_a_stranger_is_told_who_writes_packs(screens: Screens, server: RunningSe
         stranger.shows(t("editor.stranger_note"))
 
 
-@pytest.mark.parametrize("look", [LAPTOP, PHONE, {**LAPTOP, "color_scheme": "dark"}], ids=["laptop", "phone", "dark"])
+@pytest.mark.parametrize(
+    "look",
+    [LAPTOP, PHONE, pytest.param({**LAPTOP, "color_scheme": "dark"}, marks=pytest.mark.full)],
+    ids=["laptop", "phone", "dark"],
+)
 def test_everybody_can_write_and_nothing_is_cut_off(screens: Screens, look: dict):
     editor = screens.page(Editor, "editor", **look).goes_to("/editor")
     editor.page.wait_for_selector(".pack-row")

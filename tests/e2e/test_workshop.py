@@ -264,6 +264,7 @@ def flips_the_others(console: Console, count: int) -> None:
         console.reveals("next.panel_more")
 
 
+@pytest.mark.full
 @pytest.mark.timeout(180)
 def test_every_screen_can_be_reloaded_in_every_phase(screens: Screens) -> None:
     room = Room(screens, *MANAGERS, crowd=CROWD)

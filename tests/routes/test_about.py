@@ -160,7 +160,9 @@ def plays(table: Table, until: str) -> None:
         table.goes_on()
 
 
-@pytest.mark.parametrize(("form", "until"), [("json", "closed"), ("plain", "score")])
+@pytest.mark.parametrize(
+    ("form", "until"), [pytest.param("plain", "closed", marks=pytest.mark.full), ("json", "score")]
+)
 @pytest.mark.timeout(240)
 def test_nothing_of_what_people_are_called_say_or_hold_is_in_log_or_figures(tmp_path, form, until):
     server = RunningServer(tmp_path / "data", "--log", form, environment={"UPTOYOU_LOG_LEVEL": "DEBUG"})
