@@ -10,7 +10,7 @@ from tests.support.server import RunningServer
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Some run with --full alone. Long ones, which have a time limit of their own, come first: at the end nobody waits."""
+    """Some run with --full alone. Long ones, those with a time limit of their own, come first, so that none is last."""
     if environ.get("UPTOYOU_FULL") != "1":
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
         items[:] = [item for item in items if not item.get_closest_marker("full")]
