@@ -82,9 +82,7 @@ def test_a_pack_from_the_editor_is_played_in_two_languages_at_once(
     stage, ana = room.stage(), room.manager("Ana")
     kim = room.rep("Kim")
     luc = screens.rep_by_link(f"/play#key={room.opened.take_seat('Luc')['key']}", "Luc", locale="fr-FR")
-    for _ in range(4):
-        if room.leader.place["phase"] != "rule":
-            room.leads("next")
+    room.goes_to("rule")
     for screen, title, option in (
         (kim, "The last tram", "Send everybody home"),
         (ana, "The last tram", "Send everybody home"),
@@ -92,6 +90,16 @@ def test_a_pack_from_the_editor_is_played_in_two_languages_at_once(
     ):
         screen.shows(title, option)
     stage.shows("The last tram", "Send everybody home")
+
+    for manager in ("Ana", "Bo"):
+        room.wired(manager).does("rule", step=room.leader.place["step"], level=0, authority=1, n=1)
+    room.goes_to("discuss")
+    for screen, option in (
+        (kim, "Send everybody home"),
+        (luc, "Renvoyer tout le monde"),
+        (stage, "Send everybody home"),
+    ):
+        screen.shows(option)
 
 
 def test_a_pack_learns_another_language(editor: Editor, server: RunningServer):

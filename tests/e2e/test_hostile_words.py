@@ -43,10 +43,10 @@ def test_a_script_in_a_name_or_a_text_is_shown_and_never_run(screens: Screens) -
     writers = [screens.wire(room.opened.take_seat(f"<i>{number}</i>")["key"]) for number in range(-(-MOST // NOTES))]
     stage, console, rep = room.stage(), room.console(), room.rep("Ines <u>")
     stage.shows("<b>Ana</b>", "Ines <u>")
-    goes_to(room, "rule")
+    room.goes_to("rule")
     for manager in ("<b>Ana</b>", "Bo"):
         room.wired(manager).does("rule", step=room.leader.place["step"], level=0, authority=1, n=1)
-    goes_to(room, "impact")
+    room.goes_to("impact")
     for number, payload in enumerate(payloads):
         writer = writers[number // NOTES]
         writer.comes_to("impact")
@@ -60,12 +60,3 @@ def test_a_script_in_a_name_or_a_text_is_shown_and_never_run(screens: Screens) -
     for screen in (stage, console, rep):
         assert screen.page.evaluate("window.hacked") is None
         assert 0 == screen.page.locator(f"#app :is({LIVE})").count()
-
-
-def goes_to(room: Room, phase: str) -> None:
-    """Press Next until this phase; the drum roll ends by itself."""
-    while room.leader.place["phase"] != phase:
-        move = room.leader.place["move"]
-        if room.leader.place["phase"] != "lock":
-            room.leads("next")
-        room.leader.sees(lambda one, move=move: one.place["move"] > move, "the next place")

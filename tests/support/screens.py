@@ -773,6 +773,14 @@ class Room:
         """What the facilitator does from a place of their own, by the wire."""
         self.leader.does(kind, expect=self.leader.place["move"], confirmed=True)
 
+    def goes_to(self, phase: str) -> None:
+        """Press Next until this phase; the drum roll ends by itself."""
+        while self.leader.place["phase"] != phase:
+            move = self.leader.place["move"]
+            if self.leader.place["phase"] != "lock":
+                self.leads("next")
+            self.leader.sees(lambda one, move=move: one.place["move"] > move, "the next place")
+
 
 def path_of(link: str) -> str:
     """A link without its host: in tests the server listens at this machine alone."""
