@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timezone
+from typing import TypeGuard
 
 from server.game.state import Closing
 from server.game.views.room import BoardRow, Crowd, OptionView, PriceView, Token
@@ -201,11 +202,11 @@ def _summary(report: Report, words: Words) -> Iterator[str]:
         if alignment.thin:
             parts.append(words("board.alignment_thin"))
         yield " ".join(parts)
-    prices = [one.result.price for one in report.cases if one.result and one.result.price]
+    prices = [one.result.price for one in report.cases if one.result and _differs(one.result.price)]
     if prices:
         widest = max(prices, key=lambda price: price.highest - price.lowest)
         yield words("report.widest", **_ends(widest, words))
-    if report.board.price is not None:
+    if _differs(report.board.price):
         yield words("board.price_day", **_ends(report.board.price, words))
     if (crowd := report.board.crowd) is not None:
         exact = words("board.crowd_day", hits=crowd.hits, n=crowd.total)
@@ -216,6 +217,11 @@ def _summary(report: Report, words: Words) -> Iterator[str]:
 
 def _leaning(steps: float) -> str:
     return "high" if steps >= LEAN else "low" if steps <= -LEAN else "even"
+
+
+def _differs(price: PriceView | None) -> TypeGuard[PriceView]:
+    """Whether it matters who picks up."""
+    return price is not None and price.highest > price.lowest
 
 
 def _ends(price: PriceView, words: Words) -> dict[str, str]:
@@ -348,7 +354,7 @@ def _says(one: ReportCase, currency: str, words: Words) -> Iterator[str]:
         yield words("stage.counted_only", n=result.counted_only)
     if one.must_escalate:
         yield words("round.must_escalate")
-    if result.price is not None:
+    if _differs(result.price):
         gap = words.money(int(result.price.gap + 0.5), currency)
         yield words("report.price", **_ends(result.price, words), gap=gap)
 

@@ -90,11 +90,14 @@ function Report() {
 /** Cases that nobody saw stand in the course of the day, and nowhere else. */
 const UNPLAYED = ["left_out", "to_come"];
 
+/** Whether it matters who picks up. @param {any} price */
+const differs = (price) => price && price.highest > price.lowest;
+
 /** What somebody with two minutes reads. @param {{ report: any }} props */
 function Summary({ report }) {
   const { before, after, cases, thin } = report.alignment;
   const { price, crowd } = report.board;
-  const prices = report.cases.filter((one) => one.result?.price).map((one) => one.result.price);
+  const prices = report.cases.map((one) => one.result?.price).filter(differs);
   const widest = prices.reduce((best, one) => (!best || one.highest - one.lowest > best.highest - best.lowest ? one : best), null);
   return html`
     <ul class="stack-tight">
@@ -103,7 +106,7 @@ function Summary({ report }) {
             ${thin && html` <span class="muted">${t("board.alignment_thin")}</span>`}</li>`
         : html`<li>${t("report.no_alignment")}</li>`}
       ${widest && html`<li>${t("report.widest", { low: money(widest.lowest, report.currency), high: money(widest.highest, report.currency) })}</li>`}
-      ${price && html`<li>${t("board.price_day", { low: money(price.lowest, price.currency), high: money(price.highest, price.currency) })}</li>`}
+      ${differs(price) && html`<li>${t("board.price_day", { low: money(price.lowest, price.currency), high: money(price.highest, price.currency) })}</li>`}
       ${crowd && html`<li>${t("board.crowd_day", { hits: crowd.hits, n: crowd.total })} ${t(`board.${leaning(crowd.leaning)}`)}</li>`}
       <li>${t("report.praise", { n: report.praise_lines, m: report.praised, k: report.reps })}</li>
       <li>${t("report.commitments", { n: report.commitments })}</li>
@@ -226,7 +229,7 @@ function Rulings({ one, currency }) {
     </table>
     ${result.counted_only > 0 && html`<p class="small">${t("stage.counted_only", { n: result.counted_only })}</p>`}
     ${one.must_escalate && html`<p class="cue">${t("round.must_escalate")}</p>`}
-    ${result.price && html`<p>${t("report.price", { low: money(result.price.lowest, currency), high: money(result.price.highest, currency), gap: money(Math.round(result.price.gap), currency) })}</p>`}
+    ${differs(result.price) && html`<p>${t("report.price", { low: money(result.price.lowest, currency), high: money(result.price.highest, currency), gap: money(Math.round(result.price.gap), currency) })}</p>`}
     ${second &&
     html`<div class="report-rulings">
       <div class="stack-tight"><h3>${t("report.second")}</h3><${Strip} options=${one.options} tokens=${second.tokens} /></div>

@@ -52,7 +52,7 @@ function Agreement({ report: { measures, currency, ...report } }) {
         <${Noise} noise=${measures.noise} thin=${measures.noise_thin} />
         ${figure("false_consensus", signedHundredths)}
       </dl>
-      ${report.price && html`<p>${t("board.price_day", { low: money(report.price.lowest, currency), high: money(report.price.highest, currency) })}</p>`}
+      ${report.price && report.price.highest > report.price.lowest && html`<p>${t("board.price_day", { low: money(report.price.lowest, currency), high: money(report.price.highest, currency) })}</p>`}
       <${Needle} board=${report} />
     </section>
     <section class="stack-tight">
