@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timezone
-from typing import TypeGuard
 
 from server.game.state import Closing
-from server.game.views.room import BoardRow, Crowd, OptionView, PriceView, Token
+from server.game.views.room import BoardRow, Crowd, OptionView, Token
 from server.reports.debrief import Report, ReportCase, ReportRuling
+from server.reports.papers import prices
 from server.reports.papers.figures import Chapter, Method, chapters, methods
 from server.reports.papers.marks import Rung, label, ladder, mark
 from server.reports.papers.work_aid import Aid, Fact, aid
@@ -202,12 +202,12 @@ def _summary(report: Report, words: Words) -> Iterator[str]:
         if alignment.thin:
             parts.append(words("board.alignment_thin"))
         yield " ".join(parts)
-    prices = [one.result.price for one in report.cases if one.result and _differs(one.result.price)]
-    if prices:
-        widest = max(prices, key=lambda price: price.highest - price.lowest)
-        yield words("report.widest", **_ends(widest, words))
-    if _differs(report.board.price):
-        yield words("board.price_day", **_ends(report.board.price, words))
+    spread = [one.result.price for one in report.cases if one.result and prices.differs(one.result.price)]
+    if spread:
+        widest = max(spread, key=lambda price: price.highest - price.lowest)
+        yield words("report.widest", **prices.ends(widest, words))
+    if prices.differs(report.board.price):
+        yield words("board.price_day", **prices.ends(report.board.price, words))
     if (crowd := report.board.crowd) is not None:
         exact = words("board.crowd_day", hits=crowd.hits, n=crowd.total)
         yield f"{exact} {words(f'board.crowd_{_leaning(crowd.leaning)}')}"
@@ -219,23 +219,12 @@ def _leaning(steps: float) -> str:
     return "high" if steps >= LEAN else "low" if steps <= -LEAN else "even"
 
 
-def _differs(price: PriceView | None) -> TypeGuard[PriceView]:
-    """Whether it matters who picks up."""
-    return price is not None and price.highest > price.lowest
-
-
-def _ends(price: PriceView, words: Words) -> dict[str, str]:
-    return {"low": words.money(price.lowest, price.currency), "high": words.money(price.highest, price.currency)}
-
-
 def _board_row(row: BoardRow, words: Words) -> BoardPart:
     levels = [option.level for option in row.options]
 
     def marks(held: Sequence[int]) -> tuple[BoardMark, ...]:
         return tuple(BoardMark(mark(level, levels), level + 1) for level in held)
 
-    price = row.price
-    span = "" if price is None else "–".join(dict.fromkeys(_ends(price, words).values()))
     return BoardPart(
         title=row.title,
         marks=marks(row.levels),
@@ -243,7 +232,7 @@ def _board_row(row: BoardRow, words: Words) -> BoardPart:
         dial=words("board.no_spread") if row.dial is None else str(row.dial),
         dial_after="" if row.dial_after is None else str(row.dial_after),
         verdict=words(f"round.verdict.{row.verdict.value}") if row.verdict else "",
-        price=span,
+        price=prices.span(row.price, words),
     )
 
 
@@ -354,9 +343,9 @@ def _says(one: ReportCase, currency: str, words: Words) -> Iterator[str]:
         yield words("stage.counted_only", n=result.counted_only)
     if one.must_escalate:
         yield words("round.must_escalate")
-    if _differs(result.price):
+    if prices.differs(result.price):
         gap = words.money(int(result.price.gap + 0.5), currency)
-        yield words("report.price", **_ends(result.price, words), gap=gap)
+        yield words("report.price", **prices.ends(result.price, words), gap=gap)
 
 
 def _counted(one: ReportCase, words: Words) -> Iterator[Counted]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from server.reports.papers import figures
+from server.reports.papers import figures, prices
 from server.reports.papers.figures import Chapter
 from server.reports.papers.full_report import stale
 from server.reports.papers.work_aid import Fact
@@ -70,7 +70,7 @@ def up_report(report: Upward, words: Words, opened: date) -> UpReport:
         about=f"{report.pack} · {words.day(opened)} · {people}",
         notes=tuple(_notes(report, words)),
         chapters=_chapters(report.measures, report.currency, words) if report.measures else (),
-        price=words("board.price_day", **_ends(report, words)) if report.price else "",
+        price=words("board.price_day", **prices.ends(report.price, words)) if prices.differs(report.price) else "",
         cases=tuple(_strip(one, words) for one in report.cases),
         outcomes=tuple(_outcomes(report, words)),
         stale=tuple(stale(report.stale, words)),
@@ -103,15 +103,8 @@ def _chapters(held: UpMeasures, currency: str, words: Words) -> tuple[Chapter, .
     return Chapter(words("measure.chapter.apart"), apart), Chapter(words("measure.chapter.change"), moved)
 
 
-def _ends(held: Upward | UpCase, words: Words) -> dict[str, str]:
-    assert held.price is not None
-    price = held.price
-    return {"low": words.money(price.lowest, price.currency), "high": words.money(price.highest, price.currency)}
-
-
 def _strip(one: UpCase, words: Words) -> Strip:
     votes = ((one.dial, one.verdict), (one.dial_after, one.verdict_after))
-    ends = _ends(one, words) if one.price else {}
     return Strip(
         title=one.title,
         heat=tuple(
@@ -119,7 +112,7 @@ def _strip(one: UpCase, words: Words) -> Strip:
             for value, verdict in votes
             if value is not None and verdict
         ),
-        price=words("round.from_to", **{"from": ends["low"], "to": ends["high"]}) if ends else "",
+        price=prices.span(one.price, words),
         names=" · ".join(_named(ruling) for ruling in one.rulings),
     )
 

@@ -2,7 +2,7 @@
 // The facilitator's report: what was played, how far apart the rulings were, how each case was closed, and how the
 // lines live on.
 
-import { BoardTable, Needle, leaning } from "../../shared/components/board.js";
+import { BoardTable, Needle, differs, leaning } from "../../shared/components/board.js";
 import { LineCard, Paper, awardTitle } from "../../shared/components/case.js";
 import { LineForm } from "../../shared/components/line-form.js";
 import { BINDING, LineSheet } from "../../shared/components/lines.js";
@@ -89,9 +89,6 @@ function Report() {
 
 /** Cases that nobody saw stand in the course of the day, and nowhere else. */
 const UNPLAYED = ["left_out", "to_come"];
-
-/** Whether it matters who picks up. @param {any} price */
-const differs = (price) => price && price.highest > price.lowest;
 
 /** What somebody with two minutes reads. @param {{ report: any }} props */
 function Summary({ report }) {

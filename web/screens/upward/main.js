@@ -2,7 +2,7 @@
 // The report for the bosses' bosses, to print and pass on: figures for all managers together, and names only once
 // every one of them agreed.
 
-import { Needle } from "../../shared/components/board.js";
+import { Needle, differs, range } from "../../shared/components/board.js";
 import { Downloads } from "../../shared/components/downloads.js";
 import { Change, Noise, Row, Transfer, hundredths, said, signedHundredths } from "../../shared/components/figures.js";
 import { PrintButton, Sheet, SheetHead } from "../../shared/components/sheet.js";
@@ -52,7 +52,7 @@ function Agreement({ report: { measures, currency, ...report } }) {
         <${Noise} noise=${measures.noise} thin=${measures.noise_thin} />
         ${figure("false_consensus", signedHundredths)}
       </dl>
-      ${report.price && report.price.highest > report.price.lowest && html`<p>${t("board.price_day", { low: money(report.price.lowest, currency), high: money(report.price.highest, currency) })}</p>`}
+      ${differs(report.price) && html`<p>${t("board.price_day", { low: money(report.price.lowest, currency), high: money(report.price.highest, currency) })}</p>`}
       <${Needle} board=${report} />
     </section>
     <section class="stack-tight">
@@ -75,7 +75,7 @@ const Cases = ({ report: { cases, currency } }) => html`
           (/** @type {any} */ one) => html`<tr key=${one.step}>
             <th scope="row">${one.title}</th>
             <td><${Heat} value=${one.dial} verdict=${one.verdict} />${one.dial_after !== null && html`<${Heat} value=${one.dial_after} verdict=${one.verdict_after} after />`}</td>
-            <td>${one.price && t("round.from_to", { from: money(one.price.lowest, currency), to: money(one.price.highest, currency) })}</td>
+            <td>${one.price && range(one.price)}</td>
           </tr>
           ${one.rulings.length > 0 && html`<tr class="heat-names"><td colspan="3">${one.rulings.map(named).join(" · ")}</td></tr>`}`,
         )}

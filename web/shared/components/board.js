@@ -66,7 +66,8 @@ function Marks({ levels, options }) {
   </span>`;
 }
 
-const range = ({ lowest, highest, currency }) =>
+/** From the cheapest ruling to the dearest; one amount where all cost the same. @param {any} price */
+export const range = ({ lowest, highest, currency }) =>
   lowest === highest ? money(lowest, currency) : `${money(lowest, currency)} – ${money(highest, currency)}`;
 
 /** Where the house stands as a whole, between its two ways to err. @param {{ board: any }} props */
@@ -85,3 +86,6 @@ const LEAN = 0.25; // steps of the ladder, from which on the crowd is said to le
 
 /** Which way the crowd was off, over the day: the end of a text's key. @param {number} steps */
 export const leaning = (steps) => (steps >= LEAN ? "crowd_high" : steps <= -LEAN ? "crowd_low" : "crowd_even");
+
+/** Whether it matters who picks up. @param {any} price */
+export const differs = (price) => Boolean(price) && price.highest > price.lowest;

@@ -1,7 +1,7 @@
 // @ts-check
 // Points, board, break, awards, debrief, end.
 
-import { BoardTable, Needle, leaning } from "../../../shared/components/board.js";
+import { BoardTable, Needle, differs, leaning } from "../../../shared/components/board.js";
 import { awardFor, awardTitle } from "../../../shared/components/case.js";
 import { clockTime, list, money, number, t } from "../../../shared/i18n.js";
 import { html, useEffect, useState } from "../../../vendor/ui.mjs";
@@ -81,7 +81,7 @@ function usePages(pages) {
 /** The day as a whole: its price, the crowd against the chair, where the house stands, and the alignment. @param {{ board: any }} props */
 const Day = ({ board: { price, crowd, alignment, ...board } }) => html`
   <ul class="day-facts">
-    ${price && html`<li class="stage-body">${t("board.price_day", { low: money(price.lowest, price.currency), high: money(price.highest, price.currency) })}</li>`}
+    ${differs(price) && html`<li class="stage-body">${t("board.price_day", { low: money(price.lowest, price.currency), high: money(price.highest, price.currency) })}</li>`}
     ${crowd && html`<li class="stage-body">${t("board.crowd_day", { hits: crowd.hits, n: crowd.total })} ${t(`board.${leaning(crowd.leaning)}`)}</li>`}
   </ul>
   <${Needle} board=${board} />
