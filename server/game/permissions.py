@@ -37,6 +37,7 @@ class Permit:
     guards: tuple[Guard, ...] = field(default=())
 
 
+@cache
 def kind(command: CommandType) -> str:
     """The name of a command on the wire: ``TakeSeat`` is ``take_seat``."""
     return sub(r"(?<!^)(?=[A-Z])", "_", command.__name__).lower()
