@@ -16,10 +16,10 @@ from server.game.commands import Command
 from server.game.permissions import KINDS
 from server.store.base import CommandId
 
-FROM_THE_WIRE = frozenset(KINDS.values()) - {c.TakeSeat, c.ClaimSeat, c.GrantKey, c.RevokeKeys, c.TimeUp}
+FROM_THE_WIRE = frozenset(KINDS.values()) - {c.TakeSeat, c.ClaimSeat, c.OpenLink, c.GrantKey, c.RevokeKeys, c.TimeUp}
 """Seats and keys are given out over HTTP, where their secrets are made; the clock has no socket."""
-BY_SERVER = "present"
-"""The field that only the server fills in."""
+BY_SERVER = frozenset({"present", "device"})
+"""The fields that only the server fills in."""
 LONGEST = 2000
 """Signs in any text; each rule has a narrower limit of its own."""
 MOST = 400
@@ -78,7 +78,7 @@ def schema(command: type[Command]) -> type[Schema]:
     parts: dict[str, m.Field[Any]] = {
         field.name: _field(hints[field.name], field.default is MISSING)
         for field in fields(command)
-        if field.name != BY_SERVER
+        if field.name not in BY_SERVER
     }
 
     class CommandSchema(Schema):

@@ -1,6 +1,7 @@
 // @ts-check
 // The JSON interface. A refusal comes as `Refused`, with a reason and a text to show.
 
+import { deviceMark } from "./device.js";
 import { language, t } from "./i18n.js";
 
 export class Refused extends Error {
@@ -14,6 +15,11 @@ export class Refused extends Error {
   }
 }
 
+/** Who asks, and on which device. @param {string} key */
+export function credentials(key) {
+  return { Authorization: `Bearer ${key}`, Device: deviceMark(key) };
+}
+
 /**
  * @param {string} path
  * @param {{ body?: unknown, key?: string | null }} [options]
@@ -21,7 +27,7 @@ export class Refused extends Error {
  */
 export async function api(path, { body, key } = {}) {
   const headers = /** @type {Record<string, string>} */ ({ "Accept-Language": language });
-  if (key) headers.Authorization = `Bearer ${key}`;
+  if (key) Object.assign(headers, credentials(key));
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
   try {
