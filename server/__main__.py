@@ -4,16 +4,12 @@ Run as a folder, this file has the standard library only and makes the environme
 is the program.
 """
 
-import gc
 import os
 import sys
 
 if __package__:
-    gc.disable()  # all that is loaded now stays; to look for rubbish in it again and again is a fifth of the start
     from server.cli import main
 
-    gc.freeze()
-    gc.enable()
     main()
 else:
     import bootstrap
