@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from marshmallow import RAISE, Schema, ValidationError, post_load, validate
+from marshmallow import RAISE, Schema, ValidationError, validate
 from marshmallow import fields as m
 
 from server.game import commands as c
@@ -51,15 +51,18 @@ def parse(data: Any) -> Message:
     """A message from the wire. Raises BadMessage for anything that is not exactly one."""
     if not isinstance(data, dict):
         raise BadMessage("message")
-    schema = schemas().get(data.get("kind") if isinstance(data.get("kind"), str) else None)
+    kind = data.get("kind")
+    schema = schemas().get(kind if isinstance(kind, str) else None)
     if schema is None:
         raise BadMessage("kind")
     try:
-        loaded: Message = schema.load(data)
+        said = schema.load(data)
     except ValidationError as error:
         faults = error.messages
         raise BadMessage(next(iter(faults)) if isinstance(faults, dict) else "message") from None
-    return loaded
+    body = _ENCODER.encode(said)
+    id = CommandId(said.pop("id"))
+    return Message(id, KINDS[said.pop("kind")](**said), body)
 
 
 @cache
@@ -84,13 +87,6 @@ def schema(command: type[Command]) -> type[Schema]:
 
         id = m.String(required=True, validate=ID)
         kind = m.String(required=True)
-
-        @post_load
-        def build(self, loaded: dict[str, Any], **_: Any) -> Message:
-            body = _ENCODER.encode(loaded)
-            command_id = CommandId(loaded.pop("id"))
-            del loaded["kind"]
-            return Message(command_id, command(**loaded), body)
 
     return type(f"{command.__name__}Schema", (CommandSchema,), parts)
 
