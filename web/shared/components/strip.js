@@ -17,9 +17,10 @@ import { html } from "../../vendor/ui.mjs";
 export function Strip({ options, tokens, ghost = null, crowd = null, field = "level", label = "" }) {
   const levels = options.map((option) => option.level);
   const tallest = Math.max(1, ...levels.map((level) => tokens.filter((token) => token[field] === level).length));
+  const longest = Math.max(1, ...tokens.flatMap(({ face }) => face.name.split(" ").map((word) => word.length)));
   const most = Math.max(1, ...(crowd ?? []).map(([, count]) => count));
   return html`
-    <figure class="strip" style=${{ "--columns": options.length, "--tallest": tallest }} aria-label=${label || inWords(options, tokens, field)}>
+    <figure class="strip" style=${{ "--columns": options.length, "--tallest": tallest, "--longest": longest }} aria-label=${label || inWords(options, tokens, field)}>
       ${options.map((option) => {
         const here = tokens.filter((token) => token[field] === option.level);
         const guessed = (crowd ?? []).find(([level]) => level === option.level)?.[1] ?? 0;
