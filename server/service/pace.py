@@ -3,8 +3,8 @@
 from collections.abc import Callable, Hashable
 from time import monotonic
 
-MOST_KNOWN = 2000
-"""Who is remembered at once; whoever rested long enough is forgotten first."""
+FEW = 100
+"""As many are remembered without a look at who has rested."""
 
 
 class Pace:
@@ -40,17 +40,23 @@ class Pace:
 
 
 class Paces:
-    """The same pace for each of many."""
+    """The same pace for each of many. Whoever rested long enough is forgotten before they are twice as many."""
 
     def __init__(self, rate: float, burst: float, now: Callable[[], float] = monotonic) -> None:
         self._rate = rate
         self._burst = burst
         self._now = now
         self._known: dict[Hashable, Pace] = {}
+        self._room = FEW
+
+    def __len__(self) -> int:
+        """How many are remembered."""
+        return len(self._known)
 
     def __getitem__(self, who: Hashable) -> Pace:
         if who not in self._known:
-            if len(self._known) >= MOST_KNOWN:
+            if len(self._known) >= self._room:
                 self._known = {one: pace for one, pace in self._known.items() if not pace.rested}
+                self._room = max(FEW, 2 * len(self._known))
             self._known[who] = Pace(self._rate, self._burst, self._now)
         return self._known[who]

@@ -30,7 +30,7 @@ from packaging.version import Version
 from server.game.rush import AT_ONCE
 from server.realtime import transport
 from server.realtime.transport import MOST_LINES, MOST_STRANGERS, Changed, Transport
-from server.service.pace import Pace
+from server.service.pace import FEW, Pace, Paces
 from server.service.tries import CODES, CODES_IN_ALL, KEYS, PATIENCE, Tries
 from tests.support.asking import ask
 from tests.support.raw import RawLine, text
@@ -124,6 +124,18 @@ def test_a_pace_that_rested_is_full_and_no_fuller(clock):
     assert [True] * 10 + [False] == [pace.take() for _ in range(11)]
     clock.sleep(1)
     assert [True, True, False] == [pace.take() for _ in range(3)]
+
+
+def test_who_rested_is_forgotten_and_who_has_not_is_remembered(clock):
+    paces = Paces(1, 10, clock)
+    busy = paces["busy"]
+    for who in range(1000):
+        busy.take()
+        paces[who].take()
+        clock.sleep(1)
+
+    assert len(paces) <= FEW
+    assert paces["busy"] is busy
 
 
 def test_guessing_codes_is_slow(server):
