@@ -1,17 +1,17 @@
 """Fixtures that several folders use."""
 
 from collections.abc import Iterator
-from os import environ
 from pathlib import Path
 
 import pytest
 
+from tests.support.counts import FULL
 from tests.support.server import RunningServer
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Some run with --full alone. Long ones, those with a time limit of their own, come first, so that none is last."""
-    if environ.get("UPTOYOU_FULL") != "1":
+    if not FULL:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
         items[:] = [item for item in items if not item.get_closest_marker("full")]
     workers = getattr(config, "workerinput", {}).get("workercount", 1)

@@ -16,20 +16,20 @@ from pathlib import Path
 import pytest
 
 from server.game.events import PredictionsClosed
+from tests.support.counts import usually
 from tests.support.crew import Crew, all_insist, insists
 from tests.support.phones import WirePhone
 from tests.support.redis import RunningRedis
 from tests.support.server import PATIENCE, ROOT, Refused, RunningServer
 from tests.support.table import Table, refusal
 
-FULL = os.environ.get("UPTOYOU_FULL") == "1"
-REPS = tuple(f"Rep {number}" for number in range(1, 31 if FULL else 7))
-TIMES = 40 if FULL else 12
+REPS = tuple(f"Rep {number}" for number in range(1, 1 + usually(6, full=30)))
+TIMES = usually(12, full=40)
 
-pytestmark = pytest.mark.timeout(900 if FULL else 240)
+pytestmark = pytest.mark.timeout(usually(240, full=900))
 
 
-@pytest.fixture(params=[2, 3] if FULL else [3])
+@pytest.fixture(params=usually([3], full=[2, 3]))
 def crew(request, tmp_path):
     with Crew(tmp_path, request.param) as crew:
         yield crew
@@ -114,7 +114,7 @@ def _here(console: WirePhone) -> set[str]:
 
 def test_a_worker_that_is_killed_loses_nothing_acknowledged(crew, table):
     phones, acked = reps(table), []
-    for number in range(10 if FULL else 2):
+    for number in range(usually(2, full=50)):
         victim = crew.workers[number % len(crew.workers)]
         before = len(crew.log())
         with _meanwhile(partial(all_insist, phones, TIMES, table.step, number * TIMES)) as burst:
@@ -134,7 +134,7 @@ def test_a_restart_of_redis_loses_nothing_acknowledged(crew, table):
     with _meanwhile(partial(all_insist, phones, TIMES, table.step)) as burst:
         crew.saves_more_than(before)
         crew.redis.kill()
-        time.sleep(5 if FULL else 1)
+        time.sleep(usually(1, full=5))
         crew.redis.start()
     all_are_in(crew, burst.result())
     everybody_is_current(table, len(REPS))
