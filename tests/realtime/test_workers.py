@@ -9,9 +9,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -19,12 +20,18 @@ from server.game.events import PredictionsClosed
 from tests.support.counts import usually
 from tests.support.crew import Crew, all_insist, insists
 from tests.support.phones import WirePhone
+from tests.support.raw import RawLine
 from tests.support.redis import RunningRedis
-from tests.support.server import PATIENCE, ROOT, Refused, RunningServer
+from tests.support.server import PATIENCE, ROOT, Refused, RunningServer, ask
 from tests.support.table import Table, refusal
 
 REPS = tuple(f"Rep {number}" for number in range(1, 1 + usually(6, full=30)))
 TIMES = usually(12, full=40)
+BURST = 12
+"""So many taps of each phone are on their way when a worker dies: few enough to send them without a pause."""
+KILLS = usually(2, full=50)
+REMOVALS = usually(6, full=50)
+COMING = usually(30, full=300)
 
 pytestmark = pytest.mark.timeout(usually(240, full=900))
 
@@ -109,15 +116,60 @@ def _here(console: WirePhone) -> set[str]:
     return {seat for seat, lost in said[-1]["lost"].items() if lost is None} if said else set()
 
 
+def test_everybody_comes_in_whatever_worker_each_connection_is_given(crew):
+    """The request for a seat and the line of its phone, and then all of them are shown the same."""
+    workshop = crew.open_workshop("Ana", "Bo")
+    with ThreadPoolExecutor(16) as pool, ExitStack() as opened:
+        seats = list(pool.map(workshop.take_seat, (f"Rep {number}" for number in range(COMING))))
+        lines = list(pool.map(lambda seat: RawLine(crew.proxy.port, seat["key"], patience=60), seats))
+        for line in lines:
+            opened.enter_context(line)
+        with WirePhone(crew.url, workshop.key("facilitator")) as console:
+            insists(console, "next", expect=console.place["move"], confirmed=True)
+        for line in lines:
+            while '"phase":"welcome"' not in line.hears('42["view"'):
+                pass
+
+    assert all(count >= COMING // len(crew.workers) for count in crew.proxy.given.values())
+
+
+def test_whoever_is_shown_out_is_cut_off_on_every_worker(crew, table):
+    """Seats that are removed, and links that are replaced by fresh ones."""
+    for number in range(REMOVALS):
+        if number % 2:
+            seat, key = None, ask_for_a_link(table)
+        else:
+            told = table.workshop.take_seat(f"Guest {number}")
+            seat, key = told["seat"], told["key"]
+        with ExitStack() as opened:
+            lines = [opened.enter_context(RawLine(worker.port, key)) for worker in crew.workers]
+            if seat is None:
+                ask_for_a_link(table)
+            else:
+                insists(table.console, "remove_seat", seat=seat)
+            last = [[data for _, data in line.frames()][-1] for line in lines]
+
+        assert [b"1"] * len(crew.workers) == last
+        for worker in crew.workers:
+            assert refusal(worker.url, {"key": key}) == ("removed" if seat else "not_seated")
+
+
+def ask_for_a_link(table: Table) -> str:
+    """A fresh link for Bo's phone; the ones before are worthless from now on."""
+    wish = {"id": token_hex(16), "role": "manager", "seat": table.seats["Bo"], "fresh": True}
+    key: str = ask(f"{table.server.url}/api/keys", wish, table.workshop.key("facilitator"))["key"]
+    return key
+
+
 # What goes wrong
 
 
 def test_a_worker_that_is_killed_loses_nothing_acknowledged(crew, table):
     phones, acked = reps(table), []
-    for number in range(usually(2, full=50)):
+    for number in range(KILLS):
         victim = crew.workers[number % len(crew.workers)]
-        before = len(crew.log())
-        with _meanwhile(partial(all_insist, phones, TIMES, table.step, number * TIMES)) as burst:
+        before = crew.saved()
+        with _meanwhile(partial(all_insist, phones, BURST, table.step, number * BURST)) as burst:
             crew.saves_more_than(before)
             victim.kill()
         acked += burst.result()
@@ -130,7 +182,7 @@ def test_a_worker_that_is_killed_loses_nothing_acknowledged(crew, table):
 
 def test_a_restart_of_redis_loses_nothing_acknowledged(crew, table):
     phones = reps(table)
-    before = len(crew.log())
+    before = crew.saved()
     with _meanwhile(partial(all_insist, phones, TIMES, table.step)) as burst:
         crew.saves_more_than(before)
         crew.redis.kill()
