@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.test_bad_network import goes_to_the_next_ruling
 from tests.support.counts import usually
 from tests.support.phones import WirePhone
-from tests.support.roaming import SILENCE, RoamingPhone, Sky, out_and_about
+from tests.support.roaming import SILENCE, goes_to_the_next_ruling, out_and_about, phones_of
 from tests.support.server import RunningServer
 
 FASTER = 20
@@ -49,8 +48,7 @@ def server(tmp_path: Path) -> Iterator[RunningServer]:
 def test_a_phone_that_slept_shows_what_is_and_can_be_used(server: RunningServer) -> None:
     """While they sleep the workshop goes on, and each group of them wakes at another place of it."""
     opened = server.open_workshop("Ana", "Bo")
-    seats = [opened.take_seat(f"Rep {number}") for number in range(PHONES)]
-    phones = [RoamingPhone(server.port, seat["key"], Sky(), SILENCE / FASTER) for seat in seats]
+    phones = [*phones_of(opened, PHONES, silence=SILENCE / FASTER).values()]
 
     async def wakes(leader: WirePhone) -> None:
         async with out_and_about(phones):

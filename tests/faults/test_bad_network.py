@@ -4,11 +4,17 @@ import asyncio
 
 import pytest
 
-from server.game.events import ChoiceMade
-from server.store.sqlite import SqliteLog
 from tests.support.counts import usually
 from tests.support.phones import WirePhone
-from tests.support.roaming import RoamingPhone, Sky, Weather, out_and_about
+from tests.support.roaming import (
+    RoamingPhone,
+    Sky,
+    Weather,
+    all_is_saved_once,
+    goes_to_the_next_ruling,
+    out_and_about,
+    phones_of,
+)
 from tests.support.server import RunningServer
 
 PHONES, ROUNDS = usually((8, 2), full=(300, 10))
@@ -19,8 +25,7 @@ MOVES = usually(10, full=200)
 @pytest.mark.timeout(usually(180, full=1_800))
 def test_what_is_sent_over_a_bad_network_is_saved_once_and_everybody_sees_the_same(server: RunningServer) -> None:
     opened, sky = server.open_workshop("Ana", "Bo"), Sky()
-    seats = [opened.take_seat(f"Rep {number}") for number in range(PHONES)]
-    phones = {one["seat"]: RoamingPhone(server.port, one["key"], sky) for one in seats}
+    phones = phones_of(opened, PHONES, sky)
 
     async def plays(leader: WirePhone) -> None:
         async with out_and_about(phones.values()):
@@ -39,6 +44,7 @@ def test_what_is_sent_over_a_bad_network_is_saved_once_and_everybody_sees_the_sa
                     await phone.sees(lambda one, fresh=fresh: (one.shared, one.own) == (fresh.shared, fresh.own), "it")
 
     with WirePhone(server.url, opened.key("facilitator")) as leader:
+        has_rounds(leader, ROUNDS + 1)
         asyncio.run(plays(leader))
 
     assert [] == [ack for phone in phones.values() for ack in phone.refused]
@@ -53,27 +59,12 @@ async def rules(phone: RoamingPhone, step: str) -> None:
     await phone.is_answered()
 
 
-def goes_to_the_next_ruling(leader: WirePhone) -> None:
-    """On to the phase in which reps rule in the next case, whatever is left of this one."""
-    step = leader.place["step"]
-    while leader.place["phase"] != "rule" or leader.place["step"] == step:
-        move, at = leader.place["move"], leader.place["phase"]
-        leader.does("skip_step" if at in ("rule", "board", "break") else "next", expect=move, confirmed=True)
-        leader.sees(lambda one, move=move: one.place["move"] > move, "the next place")
-
-
-def all_is_saved_once(server: RunningServer, phones: dict[str, RoamingPhone]) -> None:
-    log = SqliteLog(server.data / "workshops.sqlite3")
-    (workshop,) = log.workshops()
-    commits = log.commits(workshop)
-    log.close()
-    for seat, phone in phones.items():
-        sent = set(phone.sent)
-        mine = [commit for commit in commits if commit.id in sent]
-        taps = [e.choice.n for one in mine for e in one.events if isinstance(e, ChoiceMade) and e.seat == seat]
-        assert len(mine) == len({commit.id for commit in mine})
-        assert taps == sorted(set(taps))  # (a tap that was told to wait may come after a later one, and says nothing)
-        assert phone.taps == taps[-1]
+def has_rounds(leader: WirePhone, count: int) -> None:
+    """Put the last round on the agenda once more, until there are so many."""
+    rounds = [step for step in leader.shared["agenda"] if step["kind"] == "case"]
+    last = rounds[-1]
+    for _ in range(count - len(rounds)):
+        leader.does("add_step", what="case", case=last["case"], minutes=last["minutes"], after=last["id"])
 
 
 @pytest.mark.timeout(usually(120, full=600))

@@ -11,8 +11,11 @@ from random import Random
 from secrets import token_hex
 from typing import Any
 
-from tests.support.phones import AGAIN, TAPS
+from server.game.events import ChoiceMade
+from server.store.sqlite import SqliteLog
+from tests.support.phones import AGAIN, TAPS, WirePhone
 from tests.support.raw import TEXT, request, text
+from tests.support.server import Opened, RunningServer
 
 PIECE = 65536
 VIEW = '42["view"'
@@ -204,9 +207,11 @@ class RoamingPhone:
 
     def taps_on(self, count: int = TAPS) -> None:
         """Several taps in one go, no more than a seat may send at once."""
+        levels = [option["level"] for option in self.shared["round"]["case"]["options"]]
         for _ in range(count):
             self.taps += 1
-            self.insists("rule", step=self.place["step"], level=self.taps % 4, authority=self.taps % 3, n=self.taps)
+            level = levels[self.taps % len(levels)]
+            self.insists("rule", step=self.place["step"], level=level, authority=self.taps % 3, n=self.taps)
 
     async def is_answered(self) -> None:
         await self.sees(lambda one: not one.waiting, "an answer to each tap")
@@ -232,6 +237,37 @@ async def out_and_about(phones: Iterable[RoamingPhone]) -> AsyncIterator[None]:
         yield
         for life in lives:
             life.cancel()
+
+
+def phones_of(opened: Opened, count: int, sky: Sky | None = None, silence: float = SILENCE) -> dict[str, RoamingPhone]:
+    """The phones of so many new reps, by their seats."""
+    seats = [opened.take_seat(f"Rep {number}") for number in range(count)]
+    sky = sky or Sky()
+    return {one["seat"]: RoamingPhone(opened.server.port, one["key"], sky, silence) for one in seats}
+
+
+def goes_to_the_next_ruling(leader: WirePhone) -> None:
+    """On to the phase in which reps rule in the next case, whatever is left of this one."""
+    step = leader.place["step"]
+    while leader.place["phase"] != "rule" or leader.place["step"] == step:
+        move, at = leader.place["move"], leader.place["phase"]
+        leader.does("skip_step" if at in ("rule", "board", "break") else "next", expect=move, confirmed=True)
+        leader.sees(lambda one, move=move: one.place["move"] > move, "the next place")
+
+
+def all_is_saved_once(server: RunningServer, phones: dict[str, RoamingPhone]) -> None:
+    """Every tap is in the log that this server left, once, and the last one stands."""
+    log = SqliteLog(server.data / "workshops.sqlite3")
+    (workshop,) = log.workshops()
+    commits = log.commits(workshop)
+    log.close()
+    for seat, phone in phones.items():
+        sent = set(phone.sent)
+        mine = [commit for commit in commits if commit.id in sent]
+        taps = [e.choice.n for one in mine for e in one.events if isinstance(e, ChoiceMade) and e.seat == seat]
+        assert len(mine) == len({commit.id for commit in mine})
+        assert taps == sorted(set(taps))  # (a tap that was told to wait may come after a later one, and says nothing)
+        assert phone.taps == taps[-1]
 
 
 class Messages:
