@@ -340,18 +340,46 @@ def test_what_is_on_the_disk_opens_nothing(server):
     assert [] == [secret for secret in secrets if secret.removeprefix("r_").encode() in kept]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        *("/CON", "/nul", "/AUX.html", "/COM1", "/static/CON", "/play%00.html", "/play.", "/C:/x", "//etc/passwd"),
-        *("/..%5c..%5cpyproject.toml", "/%2e%2e/%2e%2e/etc/passwd", "/static/0/%2e%2e/%2e%2e/x", "/play;/x", "/~root"),
-        "/.git/config",
-    ],
+DEVICES = ("CON", "nul", "AUX", "PRN", "COM1", "lpt9", "CONIN$", "con.html", "NUL.css", "AUX%20.js")
+UPWARDS = ("../", "..%2f", "..%5c", "%2e%2e/", "%2e%2e%2f", "....%5c/", "..;/", ".%2e/", "%252e%252e%252f", "..%c0%af")
+ODD_PATHS = (
+    *(f"{folder}/{name}" for folder in ("", "/static", "/api", "/static/0") for name in DEVICES),
+    *(
+        f"{folder}/{up * 3}{file}"
+        for folder in ("/static", "/static/0")
+        for up in UPWARDS
+        for file in ("etc/passwd", "x.py")
+    ),
+    *(
+        "/play%00.html",
+        "/play.",
+        "/play;/x",
+        "/play%20",
+        "/play/",
+        "/C:/x",
+        "//etc/passwd",
+        "/..%5c..%5cpyproject.toml",
+    ),
+    *("/%2e%2e/%2e%2e/etc/passwd", "/static/0/%2e%2e/%2e%2e/x", "/~root", "/.git/config", "/.env", "/server/app.py"),
+    *(
+        "/static/%00",
+        "/static/%5c%5cetc%5cpasswd",
+        "/static/C:%5cx",
+        "/static/file:%5c%5cetc%5cpasswd",
+        "/static/./.",
+        "/%u002e",
+    ),
 )
-def test_an_odd_path_leads_nowhere(shared_server, path):
-    answer = ask(shared_server, path)
 
-    assert (404, "not_found") == (answer.status, answer.reason)
+
+def test_there_are_a_hundred_odd_paths():
+    assert 100 <= len(set(ODD_PATHS))
+
+
+def test_an_odd_path_leads_nowhere(shared_server):
+    answers = {path: ask(shared_server, path) for path in ODD_PATHS}
+
+    assert {} == {path: one.status for path, one in answers.items() if (one.status, one.reason) != (404, "not_found")}
 
 
 @pytest.mark.parametrize(
