@@ -210,29 +210,27 @@ def test_whoever_does_not_come_to_the_point_is_hung_up_on(shared_server, what):
 
 
 @pytest.mark.timeout(300)
-def test_thousands_who_do_not_come_to_the_point_keep_nobody_out(tmp_path):
+def test_thousands_who_do_not_come_to_the_point_keep_nobody_out(shared_server):
     """Silent ones, half heads and half bodies. All are hung up on, and whoever is in a hurry comes in meanwhile."""
     soft, hard = getrlimit(RLIMIT_NOFILE)
     setrlimit(RLIMIT_NOFILE, (max(soft, 2 * DRIPS), hard))
-    running = RunningServer(tmp_path)
+    workshop, port = shared_server.open_workshop("Ana"), shared_server.port
     try:
-        workshop = running.open_workshop("Ana")
-        head = f"POST /api/workshops HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\nContent-Type: application/json\r\n"
+        head = f"POST /api/workshops HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
         said = (b"", head.encode(), f"{head}Content-Length: 100\r\n\r\n{{".encode())
 
         def drips(number):
-            line = RawLine(running.port, upgrade=False, source=f"127.0.{1 + number % 50}.9", patience=60)
+            line = RawLine(port, upgrade=False, source=f"127.0.{1 + number % 50}.9", patience=60)
             line.sends(said[number % 3])
             return line
 
         with ExitStack() as opened, ThreadPoolExecutor(16) as pool:
             lines = [opened.enter_context(line) for line in pool.map(drips, range(DRIPS))]
             for number in range(10):
-                with Phone(running.url, workshop.take_seat(f"Rep {number}")["key"]) as phone:
+                with Phone(shared_server.url, workshop.take_seat(f"Rep {number}")["key"]) as phone:
                     phone.does("hello")
             ended = [bool(line.everything()) for line in lines]
     finally:
-        running.stop()
         setrlimit(RLIMIT_NOFILE, (soft, hard))
 
     assert [number % 3 == 2 for number in range(DRIPS)] == ended  # (who had said what they want is told that it failed)

@@ -11,12 +11,11 @@ from threading import Barrier, Event
 import pytest
 import socketio.exceptions
 
-from tests.support.counts import usually
 from tests.support.roaming import all_is_saved_once, goes_to_the_next_ruling, out_and_about, phones_of
 from tests.support.server import PATIENCE, ROOT
 from tests.support.table import Phone, Table
 
-PHONES = usually(20, full=300)
+PHONES = 300
 REPS = tuple(f"Rep{number}" for number in range(12))
 GONE = (socketio.exceptions.SocketIOError, ValueError)
 """How a call ends while the server is away."""
@@ -82,6 +81,7 @@ def test_phones_that_answer_during_a_restart_lose_nothing(server, table):
     assert (0, dict.fromkeys(REPS, 3), last) == (code, last, stands)
 
 
+@pytest.mark.full
 @pytest.mark.timeout(300)
 def test_a_room_full_of_phones_comes_back_with_all_that_was_tapped(server):
     """The server ends in the middle of everybody's taps, with a goodbye."""

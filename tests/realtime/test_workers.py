@@ -31,7 +31,7 @@ BURST = 12
 """So many taps of each phone are on their way when a worker dies: few enough to send them without a pause."""
 KILLS = usually(2, full=50)
 REMOVALS = usually(6, full=50)
-COMING = usually(30, full=300)
+COMING = 300
 
 pytestmark = pytest.mark.timeout(usually(240, full=900))
 
@@ -116,6 +116,7 @@ def _here(console: WirePhone) -> set[str]:
     return {seat for seat, lost in said[-1]["lost"].items() if lost is None} if said else set()
 
 
+@pytest.mark.full
 def test_everybody_comes_in_whatever_worker_each_connection_is_given(crew):
     """The request for a seat and the line of its phone, and then all of them are shown the same."""
     workshop = crew.open_workshop("Ana", "Bo")
