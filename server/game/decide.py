@@ -30,8 +30,8 @@ def decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tupl
     if reason is not None:
         raise Rejected(reason)
     events = _decide(state, actor, command, now)
-    after = reduce(evolve, events, state)
-    events = (*events, *answers.hurry(after, now))
+    if state.desk.automatic or actor.role is Role.FACILITATOR:  # elsewhere no clock runs down
+        events = (*events, *answers.hurry(reduce(evolve, events, state), now))
     if actor.role is not Role.FACILITATOR or isinstance(command, c.Undo):
         return events
     paths = changes(state.desk, reduce(evolve, events, state).desk)

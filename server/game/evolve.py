@@ -75,7 +75,7 @@ from server.game.events import (
     WorkshopOpened,
 )
 from server.game.ids import StepId
-from server.game.people import Actor
+from server.game.people import Actor, Role
 from server.game.plan import Phase, StepKind
 from server.game.state import Course, Desk, Mark, Round, RoundPlan, Rush, Spot, Workshop
 from server.game.undo import put_back, resumed
@@ -133,6 +133,7 @@ def opened(event: WorkshopOpened) -> Workshop:
         opened_at=event.at,
         desk=Desk(event.agenda, course, begun={event.agenda[0].id: event.at}),
         seats={seat.id: seat for seat in event.managers},
+        managers=tuple(seat.id for seat in event.managers),
         recovery=event.recovery,
         steps_made=len(event.agenda),
     )
@@ -303,7 +304,8 @@ def _said(held: Round, said: Iterable[RoundEvent]) -> Round:
 def _people(state: Workshop, event: PeopleEvent) -> Workshop:
     match event:
         case SeatTaken(seat):
-            return replace(state, seats=_with(state.seats, seat.id, seat))
+            managers = (*state.managers, seat.id) if seat.role is Role.MANAGER else state.managers
+            return replace(state, seats=_with(state.seats, seat.id, seat), managers=managers)
         case RushHeld(since, until):
             unanswered = state.rush.since if state.rush is not None else None
             return replace(state, rush=Rush(since if unanswered is None else unanswered, until))

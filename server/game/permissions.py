@@ -39,7 +39,12 @@ class Permit:
 
 def kind(command: CommandType) -> str:
     """The name of a command on the wire: ``TakeSeat`` is ``take_seat``."""
-    return sub(r"(?<!^)(?=[A-Z])", "_", command.__name__).lower()
+    return _on_the_wire(command.__name__)
+
+
+@cache
+def _on_the_wire(name: str) -> str:
+    return sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
 def refusal(state: Workshop, actor: Actor, command: CommandType) -> Reason | None:

@@ -52,7 +52,7 @@ def reps(state: Workshop) -> tuple[Seat, ...]:
 
 
 def managers(state: Workshop) -> tuple[Seat, ...]:
-    return of_role(state, Role.MANAGER)
+    return tuple(state.seats[seat] for seat in state.managers if seat not in state.desk.removed)
 
 
 def disclosure(state: Workshop, seat: SeatId) -> Disclosure:

@@ -71,7 +71,7 @@ def chair(state: Workshop, step: StepId) -> SeatId | None:
         return arranged.chair
     if arranged.chair is not None and may_chair(state, step, arranged.chair):
         return arranged.chair
-    willing = [seat.id for seat in roster.managers(state) if may_chair(state, step, seat.id)]
+    willing = [seat for seat in awaited(state, step) if roster.disclosure(state, seat) is not Disclosure.SUM]
     return min(willing, key=lambda seat: times_in_chair(state, seat, step), default=None)
 
 

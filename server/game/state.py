@@ -368,6 +368,8 @@ class Workshop:
     recovery: KeyHash
     desk: Desk
     seats: Mapping[SeatId, Seat]
+    managers: tuple[SeatId, ...]
+    """The seats of managers, in the order in which they came: asked for far too often to look through all seats."""
     rounds: Mapping[StepId, Round] = field(default_factory=dict)
     texts: Mapping[TextId, Text] = field(default_factory=dict)
     keys: Mapping[KeyHash, Actor] = field(default_factory=dict)

@@ -28,7 +28,9 @@ from server.store.base import Commit
 log = getLogger(__name__)
 
 BUNDLE = 0.2
-"""Seconds between two counts to staff and stage."""
+"""Seconds between two counts to staff and stage, at least."""
+REST = 3
+"""After the counts of all workshops the server does other things for so many times as long as they took."""
 TICK = 5.0
 """Seconds between two ticks, which let a screen find out that it missed the last view."""
 STAFF = (Role.FACILITATOR, Role.STAGE, Role.MANAGER)
@@ -211,9 +213,10 @@ class Fanout:
         """Send what changed, until `stop`. Runs in a thread of its own, and only once.
 
         The counts of all workshops together may take longer than a phone should wait: after each, others have their
-        turn, and what matters to everybody goes before the next.
+        turn, and what matters to everybody goes before the next. The more there is to count, the rarer are the counts.
         """
         bundle, tick = monotonic() + BUNDLE, monotonic() + TICK
+        spent = 0.0
         later: deque[tuple[WorkshopId, Act]] = deque()
         while True:
             try:
@@ -224,11 +227,14 @@ class Fanout:
             except Empty:
                 pass
             if later:
+                began = monotonic()
                 self._guarded(*later.popleft())
+                spent += monotonic() - began
+                bundle = max(bundle, began + REST * spent)
                 sleep(0)
                 continue
             if monotonic() >= bundle:
-                bundle = monotonic() + BUNDLE
+                bundle, spent = monotonic() + BUNDLE, 0.0
                 later.extend((workshop, self._bundle) for workshop in self._rooms)
             if monotonic() >= tick:
                 tick = monotonic() + TICK

@@ -31,13 +31,30 @@ def _nothing() -> None:
     """Nobody follows yet."""
 
 
-@dataclass(slots=True)
 class Snapshot:
-    """A workshop as of one version, and the commands that made it so."""
+    """A workshop as of one version, and the commands that made it so.
 
-    state: Workshop
-    version: int
-    seen: set[CommandId]
+    Facts are folded when somebody looks: a whole batch of answers then makes one new state.
+    """
+
+    __slots__ = ("_fresh", "_state", "seen", "version")
+
+    def __init__(self, state: Workshop, version: int, seen: set[CommandId]) -> None:
+        self._state = state
+        self._fresh: list[Event] = []
+        self.version = version
+        self.seen = seen
+
+    @property
+    def state(self) -> Workshop:
+        if self._fresh:
+            self._state, self._fresh = fold(self._state, self._fresh), []
+        return self._state
+
+    def add(self, commit: Commit) -> None:
+        self._fresh += commit.events
+        self.version = commit.version
+        self.seen.add(commit.id)
 
 
 @dataclass(slots=True, eq=False)
@@ -67,9 +84,7 @@ class Known:
             self.held = Snapshot(replay(commit.events), commit.version, {commit.id})
             self.first = commit.version
         elif self.held is not None:
-            self.held.state = fold(self.held.state, commit.events)
-            self.held.version = commit.version
-            self.held.seen.add(commit.id)
+            self.held.add(commit)
         self.version, self.at, self.gist = commit.version, commit.at, None
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from logging import getLogger
+from logging import INFO, getLogger
 from queue import Empty, Queue
 from threading import Event as Signal
 
@@ -303,6 +303,8 @@ def _note(wish: _Wish) -> None:
     if wish.outcome is not None and wish.bug is None:
         outcome, commit, refusal = wish.outcome.status.value, wish.outcome.commit, wish.outcome.refusal
     metrics.COMMANDS.labels(kind, outcome).inc()
+    if not log.isEnabledFor(INFO):
+        return
     told = {"workshop": wish.workshop, "command": wish.id, "kind": kind, "outcome": outcome}
     if commit is not None:
         told["version"] = str(commit.version)

@@ -17,12 +17,13 @@ class MemoryLog:
 
     def append(self, commits: Sequence[Commit]) -> None:
         expected = {workshop: held[-1].version for workshop, held in self._commits.items()}
-        ids = set(self._ids)
+        fresh: set[tuple[WorkshopId, CommandId]] = set()
         for commit in commits:
             expected[commit.workshop] = expected.get(commit.workshop, 0) + 1
-            if commit.version != expected[commit.workshop] or (commit.workshop, commit.id) in ids:
+            name = commit.workshop, commit.id
+            if commit.version != expected[commit.workshop] or name in self._ids or name in fresh:
                 raise VersionConflict
-            ids.add((commit.workshop, commit.id))
+            fresh.add(name)
         for commit in commits:
             if commit.replaces:
                 for old in self._commits.pop(commit.workshop, []):

@@ -48,7 +48,13 @@ class Phone(WirePhone):
         return str(ack["reason"])
 
     def resyncs(self) -> None:
+        """Ask for everything again, and wait until it came."""
         self.socket.emit("resync")
+        self.is_answered()
+
+    def is_answered(self) -> None:
+        """Wait until all that was sent before is dealt with: a socket's messages are, in order."""
+        self.socket.call("command", {"kind": "no such kind"}, timeout=PATIENCE)
 
     def was_cut_off(self) -> bool:
         """Wait until the server has hung up."""
@@ -210,7 +216,7 @@ class Table:
             for phone in self.people.values():
                 phone.sees(lambda one, paused=paused: (one.place["paused_at"] is not None) is paused, kind)
         for phone in self.people.values():  # the part of its own comes after the shared one, and before this answer
-            phone.socket.call("command", {"kind": "no such kind"}, timeout=PATIENCE)
+            phone.is_answered()
 
 
 def _until_pause(frames: list[Frame]) -> list[Frame]:

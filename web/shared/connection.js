@@ -36,9 +36,9 @@ export function connect(key) {
   const refusal = signal("");
   const saving = signal(true);
   const lostSince = signal(0);
-  const waiting = signal(0);
   const versions = { epoch: "", shared: 0, own: 0 };
   const outbox = new Outbox(OUTBOX + key.slice(-12));
+  const waiting = signal(outbox.all().length);
   let offset = 0;
   let heard = Date.now();
   // Once a way has led to the server, it is kept to.
@@ -176,6 +176,7 @@ export function connect(key) {
     refusal,
     saving,
     lostSince,
+    /** How many commands are not yet answered, those of an earlier visit too. */
     waiting,
     /** The server's time now, in milliseconds. */
     now: () => Date.now() + offset,

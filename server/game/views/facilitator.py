@@ -310,7 +310,7 @@ def _undo(state: Workshop, possible: bool) -> UndoView | None:
 def _seats(state: Workshop) -> tuple[SeatView, ...]:
     tally = rounds.tally(state)
     passed = state.rounds[state.course.step].passed if state.course.step in state.rounds else frozenset()
-    praised = _praised(state)
+    expected, praised = frozenset(tally.expected), _praised(state)
     return tuple(
         SeatView(
             id=seat.id,
@@ -322,7 +322,7 @@ def _seats(state: Workshop) -> tuple[SeatView, ...]:
             absent=seat.id in state.desk.absent,
             disclosure=seat.disclosure,
             masked=seat.id in state.desk.masked,
-            answered=seat.id in tally.done if seat.id in tally.expected else None,
+            answered=seat.id in tally.done if seat.id in expected else None,
             passed=seat.id in passed,
             praised=praised.get(seat.id, 0),
         )

@@ -20,13 +20,10 @@ const key = takeKey("manager");
 const held = fetched("/api/manager-page", key);
 const line = key ? connect(key) : null;
 
-/** Sends a command, and shows the page as it is after it. @param {string} kind @param {Record<string, unknown>} fields */
+/** @param {string} kind @param {Record<string, unknown>} fields */
 async function keep(kind, fields) {
   const ack = await line?.send(kind, fields, kind);
-  if (ack?.ok) {
-    await held.load();
-    say(t("mine.kept"));
-  }
+  if (ack?.ok) say(t("mine.kept"));
   return ack;
 }
 
@@ -165,4 +162,6 @@ function Release({ page: { can_go_up, goes_up } }) {
 }
 
 start(() => html`<${Page} />`);
-held.load();
+// Once all is answered, what an earlier visit left to send too, the page shows what came of it.
+line?.waiting.subscribe((/** @type {number} */ left) => left || held.load());
+if (!line || line.waiting.peek()) held.load();
