@@ -1,5 +1,6 @@
 """Several workers serve one workshop, and it is as if there were one."""
 
+import asyncio
 import os
 import re
 import signal
@@ -22,6 +23,7 @@ from tests.support.crew import Crew, all_insist, insists
 from tests.support.phones import WirePhone
 from tests.support.raw import RawLine
 from tests.support.redis import RunningRedis
+from tests.support.roaming import out_and_about, phones_of
 from tests.support.server import PATIENCE, ROOT, Refused, RunningServer, ask
 from tests.support.table import Table, refusal
 
@@ -120,16 +122,16 @@ def _here(console: WirePhone) -> set[str]:
 def test_everybody_comes_in_whatever_worker_each_connection_is_given(crew):
     """The request for a seat and the line of its phone, and then all of them are shown the same."""
     workshop = crew.open_workshop("Ana", "Bo")
-    with ThreadPoolExecutor(16) as pool, ExitStack() as opened:
-        seats = list(pool.map(workshop.take_seat, (f"Rep {number}" for number in range(COMING))))
-        lines = list(pool.map(lambda seat: RawLine(crew.proxy.port, seat["key"], patience=60), seats))
-        for line in lines:
-            opened.enter_context(line)
-        with WirePhone(crew.url, workshop.key("facilitator")) as console:
-            insists(console, "next", expect=console.place["move"], confirmed=True)
-        for line in lines:
-            while '"phase":"welcome"' not in line.hears('42["view"'):
-                pass
+    phones = phones_of(workshop, COMING).values()
+
+    async def come(console):
+        async with out_and_about(phones):
+            await asyncio.to_thread(insists, console, "next", expect=console.place["move"], confirmed=True)
+            for phone in phones:
+                await phone.sees(lambda one: one.place["phase"] == "welcome", "the welcome")
+
+    with WirePhone(crew.url, workshop.key("facilitator")) as console:
+        asyncio.run(come(console))
 
     assert all(count >= COMING // len(crew.workers) for count in crew.proxy.given.values())
 

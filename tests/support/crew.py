@@ -39,7 +39,7 @@ class Crew:
         environment = {"UPTOYOU_STORE": self.redis.url, "UPTOYOU_HOST_KEY": HOST_KEY}
         self.proxy = RoundRobin([])
         self._open.callback(self.proxy.close)
-        self.url = self.proxy.url
+        self.url, self.port = self.proxy.url, self.proxy.port
 
         def start(number: int) -> RunningServer:
             data = folder / f"worker-{number}"
