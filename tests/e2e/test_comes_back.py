@@ -10,7 +10,7 @@ from random import Random
 from time import sleep
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
 
 from server.game.events import ChoiceMade
 from server.store.sqlite import SqliteLog
@@ -96,6 +96,24 @@ def test_at_whatever_moment_a_page_is_loaded_anew_its_answer_arrives_once(
         taps = [e.choice.n for one in log.commits(workshop) for e in one.events if isinstance(e, ChoiceMade)]
     assert sorted(set(taps)) == taps
     assert 2 + RELOADS == len(taps)
+
+
+def test_whoever_is_told_at_the_door_that_it_was_not_saved_comes_in_all_the_same(screens: Screens) -> None:
+    """The page tries again by itself, as it says, and with the same id: so it takes one seat and no other."""
+    room, ids = Room(screens, "Ana"), []
+    door = screens.door(room.code)
+
+    def not_saved_twice(route: Route) -> None:
+        ids.append(route.request.post_data_json["id"])
+        refused = {"error": {"reason": "retry", "text": t("reason.retry")}}
+        route.fulfill(status=503, json=refused) if len(ids) < 3 else route.continue_()
+
+    door.page.route("**/seats", not_saved_twice)
+    with screens.forgiving("503"):
+        door.says("Ines")
+        screens.enters(door, "Ines").shows("Ines")
+
+    assert (3, 1) == (len(ids), len(set(ids)))
 
 
 class Leaky:
