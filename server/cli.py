@@ -24,7 +24,7 @@ from urllib.request import Request, urlopen  # noqa: E402
 import click  # noqa: E402
 import segno  # noqa: E402
 
-from server import app, config, logs, workers  # noqa: E402
+from server import config, logs, workers  # noqa: E402
 from server.config import MOST_WORKERS, BadSetting, Config  # noqa: E402
 from server.content import draft, loader, sheet  # noqa: E402
 from server.content.errors import ContentError  # noqa: E402
@@ -313,6 +313,8 @@ def _alone(
     settings: Config, store: EventLog, exchange: Exchange | None, address: Address, listener: Any
 ) -> Iterator[workers.Serving]:
     """Build and start the server in this process; gives a call that serves, and one that says goodbye."""
+    with engine.loading():
+        from server import app  # noqa: PLC0415 (most of the program, of which the other commands need nothing)
     server = app.build(settings, store, address, settings.host_key, exchange)
     server.start()
     yield lambda: engine.serve(listener, server.wsgi), server.stop

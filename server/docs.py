@@ -75,7 +75,7 @@ def _commands() -> str:
 
 def _command_fields(command: type[Any]) -> str:
     hints = get_type_hints(command)
-    parts = [field.name for field in fields(command) if field.name != messages.BY_SERVER]
+    parts = [field.name for field in fields(command) if field.name not in messages.BY_SERVER]
     return "<br>".join(f"`{name}`: {_type(hints[name])}".replace("|", "\\|") for name in parts) or "–"
 
 

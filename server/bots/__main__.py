@@ -35,7 +35,7 @@ def main() -> None:
         name = words.REPS[number % len(words.REPS)] + ("" if number < len(words.REPS) else f" {number}")
         RepBot(wanted.url, server.take_seat(opened["join"], name), name, wanted.pace)
     print(f"seated {len(seated) + wanted.reps}", flush=True)
-    leader = FacilitatorBot(wanted.url, links["facilitator", None]["key"], wanted.pace)
+    leader = FacilitatorBot(wanted.url, server.console(opened["code"]), wanted.pace)
     finished = leader.over.wait(LONGEST)
     print("over" if finished else "unfinished", flush=True)
     os._exit(0 if finished else 1)

@@ -36,6 +36,11 @@ class Server:
     def open_workshop(self, pack: str, title: str, managers: list[str]) -> dict[str, Any]:
         return self.post("/api/workshops", {"pack": pack, "title": title, "managers": managers})
 
+    def console(self, code: str) -> str:
+        """A further key to a console, so that the bot's own is on no device but the bot."""
+        key: str = self.post(f"/api/workshops/{code}/console", {})["key"]
+        return key
+
     def take_seat(self, join: str, name: str) -> str:
         """A rep's seat by the link that the stage shows; gives its key."""
         code, _, scan = join.rpartition("/")[2].partition("#")

@@ -5,6 +5,7 @@ this process. The server itself never opens what it is sent.
 """
 
 import base64
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +22,8 @@ SECONDS = 2
 """Of processor time, once everything is loaded."""
 MEMORY = 256 * 1024 * 1024
 """Bytes of address space."""
+POLITE = 10
+"""How far it stands back behind the workshops."""
 
 
 class Job(msgspec.Struct):
@@ -67,6 +70,7 @@ def _confine() -> None:
         import resource  # noqa: PLC0415 (Windows has none: there the parent's clock alone ends it)
     except ImportError:
         return
+    os.nice(POLITE)
     used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (used + SECONDS, used + SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

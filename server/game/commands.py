@@ -7,7 +7,7 @@ two presses move the workshop once. `present` is filled in by the server and nev
 
 from dataclasses import dataclass
 
-from server.game.ids import CaseId, ClaimId, KeyHash, Millis, SeatId, StepId, TeamId, TextId
+from server.game.ids import CaseId, ClaimId, DeviceHash, KeyHash, Millis, SeatId, StepId, TeamId, TextId
 from server.game.people import Role
 from server.game.plan import StepKind
 from server.game.state import Certainty, Closing, Disclosure, Spread
@@ -29,6 +29,14 @@ class ClaimSeat:
 
     seat: SeatId
     key: KeyHash
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A link is opened on a device."""
+
+    key: KeyHash
+    device: DeviceHash
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,16 +385,34 @@ class GrantKey:
 
 @dataclass(frozen=True, slots=True)
 class RevokeKeys:
-    """Make every key to a seat or to the stage worthless."""
+    """Make every key to a seat, to the stage or to the console worthless, but for one.
+
+    Of the console's keys one always stays, so that nobody is locked out of leading.
+    """
 
     role: Role
     seat: SeatId | None = None
+    but: KeyHash | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerClaim:
     claim: ClaimId
     allow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrustDevices:
+    """The further devices on which a manager's link or the console's is open are whose they should be.
+
+    `expect` is how many of them the console shows.
+    """
+
+    role: Role
+    seat: SeatId | None
+    expect: int
+    device: DeviceHash | None = None
+    """Where this is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,7 +534,7 @@ class TimeUp:
     present: tuple[SeatId, ...] = ()
 
 
-DoorCommand = TakeSeat | ClaimSeat
+DoorCommand = TakeSeat | ClaimSeat | OpenLink
 AnswerCommand = Rule | Predict | Revote | Pass
 TellingCommand = Prepare | Expect | Reveal | Explain | Disclose | ReleaseName
 WordCommand = WriteNote | Thank | Commit | Praise | ReleaseText | SetTextAside | KeepNote | KeepCoaching
@@ -518,7 +544,7 @@ AgendaCommand = MoveStep | CutStep | ChangeStep | AddStep
 SeatCommand = (
     Hello | AddManager | Rename | RemoveSeat | RestoreSeat | MoveSeat | DrawTeams | MarkAbsent | Mask | AnswerRush
 )
-KeyCommand = GrantKey | RevokeKeys | AnswerClaim
+KeyCommand = GrantKey | RevokeKeys | AnswerClaim | TrustDevices
 RoundCommand = ChooseChair | ChooseOrder | ProxyRule | HushLine | VoidRound | CloseCase | AmendLine | FlagPaper
 
 Command = (

@@ -41,7 +41,7 @@ def decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tupl
 
 def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tuple[Event, ...]:
     match command:
-        case c.TakeSeat() | c.ClaimSeat():
+        case c.TakeSeat() | c.ClaimSeat() | c.OpenLink():
             return door.decide(state, command, now)
         case c.Rule() | c.Predict() | c.Revote() | c.Pass():
             return answers.decide(state, actor, command)
@@ -88,7 +88,7 @@ def _decide(state: Workshop, actor: Actor, command: Command, now: Millis) -> tup
             | c.AnswerRush()
         ):
             return seats.decide(state, actor, command)
-        case c.GrantKey() | c.RevokeKeys() | c.AnswerClaim():
+        case c.GrantKey() | c.RevokeKeys() | c.AnswerClaim() | c.TrustDevices():
             return seats.decide_key(state, command)
         case (
             c.ChooseChair()

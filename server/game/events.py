@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.game.case import CasePack
-from server.game.ids import CaseId, ClaimId, KeyHash, Millis, SeatId, StepId, TeamId, TextId, WorkshopId
+from server.game.ids import CaseId, ClaimId, DeviceHash, KeyHash, Millis, SeatId, StepId, TeamId, TextId, WorkshopId
 from server.game.people import Role
 from server.game.plan import Phase, Step
 from server.game.state import (
@@ -104,6 +104,25 @@ class KeyGranted:
 
 @dataclass(frozen=True, slots=True)
 class KeysRevoked:
+    role: Role
+    seat: SeatId | None
+    but: KeyHash | None = None
+    """The one key that stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOpened:
+    """A manager's link, or the console's, was opened on a device that had not opened it before."""
+
+    key: KeyHash
+    device: DeviceHash
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesTrusted:
+    """The facilitator knows whose devices those are on which these links are open."""
+
     role: Role
     seat: SeatId | None
 
@@ -429,7 +448,8 @@ class NoteKept:
     text: str
 
 
-DoorEvent = SeatTaken | RushHeld | RushAnswered | KeyGranted | KeysRevoked | SeatClaimed | ClaimAnswered
+LinkEvent = KeyGranted | KeysRevoked | LinkOpened | DevicesTrusted
+DoorEvent = SeatTaken | RushHeld | RushAnswered | LinkEvent | SeatClaimed | ClaimAnswered
 PeopleEvent = DoorEvent | SaidHello | Disclosed | NameReleased | CoachingKept
 RoundEvent = (
     RulingSealed
@@ -485,5 +505,7 @@ _QUIET = (
     CoachingKept,
     NameReleased,
     KeyGranted,
+    LinkOpened,
+    DevicesTrusted,
     SeatClaimed,
 )

@@ -20,6 +20,7 @@ from server.game.events import (
     CoachingKept,
     ConditionsNamed,
     CourseEvent,
+    DevicesTrusted,
     Disclosed,
     Entered,
     Event,
@@ -27,6 +28,8 @@ from server.game.events import (
     KeysRevoked,
     LineAmended,
     LineHushed,
+    LinkEvent,
+    LinkOpened,
     Marked,
     MaskSet,
     NameReleased,
@@ -77,7 +80,7 @@ from server.game.events import (
 from server.game.ids import StepId
 from server.game.people import Actor, Role
 from server.game.plan import Phase, StepKind
-from server.game.state import Course, Desk, Mark, Round, RoundPlan, Rush, Spot, Workshop
+from server.game.state import Course, Desk, Devices, Mark, Round, RoundPlan, Rush, Spot, Workshop
 from server.game.undo import put_back, resumed
 
 UNDO_DEPTH = 30
@@ -187,6 +190,8 @@ def evolve(state: Workshop, event: Event) -> Workshop:
             | CoachingKept()
             | KeyGranted()
             | KeysRevoked()
+            | LinkOpened()
+            | DevicesTrusted()
             | SeatClaimed()
             | ClaimAnswered()
         ):
@@ -321,15 +326,36 @@ def _people(state: Workshop, event: PeopleEvent) -> Workshop:
             return replace(state, seats=_with(state.seats, seat, replace(state.seats[seat], goes_up=on)))
         case CoachingKept(seat, card):
             return replace(state, coaching=_with(state.coaching, seat, card))
-        case KeyGranted(key, role, seat):
-            return replace(state, keys=_with(state.keys, key, Actor(role, seat)))
-        case KeysRevoked(role, seat):
-            held = {key: actor for key, actor in state.keys.items() if actor != Actor(role, seat)}
-            return replace(state, keys=held)
+        case KeyGranted() | KeysRevoked() | LinkOpened() | DevicesTrusted():
+            return _links(state, event)
         case SeatClaimed(claim):
             return replace(state, claims=_with(state.claims, claim.id, claim))
         case ClaimAnswered(claim):
             return replace(state, claims={one: held for one, held in state.claims.items() if one != claim})
+        case _:
+            assert_never(event)
+
+
+def _links(state: Workshop, event: LinkEvent) -> Workshop:
+    match event:
+        case KeyGranted(key, role, seat):
+            return replace(state, keys=_with(state.keys, key, Actor(role, seat)))
+        case KeysRevoked(role, seat, but):
+            keys = {key: actor for key, actor in state.keys.items() if key == but or actor != Actor(role, seat)}
+            return replace(state, keys=keys, devices={key: held for key, held in state.devices.items() if key in keys})
+        case LinkOpened(key, device, at):
+            before = state.devices.get(key)
+            known = before.known if before else frozenset({device})
+            strange = before.strange | {device} if before else frozenset()
+            return replace(state, devices=_with(state.devices, key, Devices(known, strange, at)))
+        case DevicesTrusted(role, seat):
+            owner = Actor(role, seat)
+            trusted = {
+                key: replace(held, known=held.known | held.strange, strange=frozenset())
+                for key, held in state.devices.items()
+                if state.keys[key] == owner
+            }
+            return replace(state, devices={**state.devices, **trusted})
         case _:
             assert_never(event)
 

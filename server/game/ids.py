@@ -18,6 +18,9 @@ ClaimId = NewType("ClaimId", str)
 KeyHash = NewType("KeyHash", str)
 """SHA-256 of a seat key, in hex. The key itself is never stored."""
 
+DeviceHash = NewType("DeviceHash", str)
+"""SHA-256 of a key and of a device's own mark, in hex. The same phone has another one with each key."""
+
 Millis = NewType("Millis", int)
 """A moment (milliseconds since 1970, UTC) or a length of time in milliseconds."""
 

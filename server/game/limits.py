@@ -5,6 +5,8 @@ CAPACITY = 400
 MOST_MANAGERS = 8
 OPEN_CLAIMS = 20
 """Phones that may wait at once for the facilitator to let them back in."""
+STRANGE_DEVICES = 2
+"""Devices that may open a link after the first one, before the facilitator has said whose they are."""
 MOST_STEPS = 60
 """Steps of an agenda."""
 LONGEST_STEP = 240

@@ -19,10 +19,12 @@ from server.game.events import (
     CaseClosed,
     ClaimAnswered,
     CoachingKept,
+    DevicesTrusted,
     Event,
     KeyGranted,
     KeysRevoked,
     LineAmended,
+    LinkOpened,
     Marked,
     NoteKept,
     RushAnswered,
@@ -120,6 +122,8 @@ def _without_people(
         case (
             KeyGranted()
             | KeysRevoked()
+            | LinkOpened()
+            | DevicesTrusted()
             | SeatClaimed()
             | ClaimAnswered()
             | NoteKept()

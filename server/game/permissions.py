@@ -99,6 +99,10 @@ def _enough_claims(state: Workshop, _: Actor) -> Reason | None:
     return Reason.TOO_MANY if len(state.claims) >= limits.OPEN_CLAIMS else None
 
 
+def _no_strange_device(state: Workshop, _: Actor) -> Reason | None:
+    return None if any(held.strange for held in state.devices.values()) else Reason.STALE
+
+
 def _enough_steps(state: Workshop, _: Actor) -> Reason | None:
     return Reason.TOO_MANY if len(state.desk.agenda) >= limits.MOST_STEPS else None
 
@@ -299,6 +303,7 @@ _IN_PLAY = (_is_paused, _at_end, _chair_open, _line_open)
 TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.TakeSeat: (Permit(frozenset({Role.DOOR}), ALWAYS - {Phase.CLOSED}, (_closed_door, _full)),),
     c.ClaimSeat: (Permit(frozenset({Role.DOOR}), ALWAYS, (_nobody_seated, _enough_claims)),),
+    c.OpenLink: (Permit(frozenset({Role.DOOR})),),
     c.Hello: (Permit(PHONES, frozenset({Phase.LOBBY, Phase.WELCOME})),),
     c.Rule: (
         Permit(_REP, frozenset({Phase.RULE})),
@@ -364,6 +369,7 @@ TABLE: Mapping[CommandType, tuple[Permit, ...]] = {
     c.GrantKey: _LEADS,
     c.RevokeKeys: _LEADS,
     c.AnswerClaim: (Permit(_F, ALWAYS, (_no_claim,)),),
+    c.TrustDevices: (Permit(_F, ALWAYS, (_no_strange_device,)),),
     c.AnswerRush: (Permit(_F, ALWAYS, (_no_rush,)),),
     c.ChooseChair: (Permit(_F, frozenset({Phase.READ, Phase.RULE}), (_nobody_can_chair,)),),
     c.ChooseOrder: (Permit(_F, SHOWING | {Phase.READ}, (_no_manager,)),),

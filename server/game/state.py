@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from server.game.case import CasePack
-from server.game.ids import CaseId, ClaimId, KeyHash, Millis, SeatId, StepId, TeamId, TextId, WorkshopId
+from server.game.ids import CaseId, ClaimId, DeviceHash, KeyHash, Millis, SeatId, StepId, TeamId, TextId, WorkshopId
 from server.game.people import Actor, Role
 from server.game.plan import Phase, Step
 
@@ -246,6 +246,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Devices:
+    """Where a link was opened, and when on the last one.
+
+    The first device is taken for its owner's. Others are strange until the facilitator has said whose they are.
+    """
+
+    known: frozenset[DeviceHash]
+    strange: frozenset[DeviceHash]
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
 class Rush:
     """Too many typed the room code at once, so others who type it wait until `until`.
 
@@ -373,6 +385,8 @@ class Workshop:
     rounds: Mapping[StepId, Round] = field(default_factory=dict)
     texts: Mapping[TextId, Text] = field(default_factory=dict)
     keys: Mapping[KeyHash, Actor] = field(default_factory=dict)
+    devices: Mapping[KeyHash, Devices] = field(default_factory=dict)
+    """Of the links to managers' seats and to the console."""
     claims: Mapping[ClaimId, Claim] = field(default_factory=dict)
     rush: Rush | None = None
     trusts_typing: bool = False

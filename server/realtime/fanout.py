@@ -212,8 +212,8 @@ class Fanout:
     def run(self) -> None:
         """Send what changed, until `stop`. Runs in a thread of its own, and only once.
 
-        The counts of all workshops together may take longer than a phone should wait: after each, others have their
-        turn, and what matters to everybody goes before the next. The more there is to count, the rarer are the counts.
+        All workshops together may take longer than a phone should wait: after each, others have their turn. What
+        matters to everybody goes before any count, and the more there is to count, the rarer are the counts.
         """
         bundle, tick = monotonic() + BUNDLE, monotonic() + TICK
         spent = 0.0
@@ -224,6 +224,7 @@ class Fanout:
                 if workshop is None:
                     return
                 self._guarded(workshop, self._flush)
+                sleep(0)
             except Empty:
                 pass
             if later:

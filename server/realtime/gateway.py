@@ -12,14 +12,15 @@ from server import metrics
 from server.game import commands as c
 from server.game import roster
 from server.game.commands import Command
-from server.game.ids import KeyHash, SeatId
+from server.game.ids import DeviceHash, KeyHash
 from server.game.people import Audience, Role
 from server.realtime.fanout import Fanout, Listener
 from server.realtime.messages import BadMessage, parse, schemas
 from server.realtime.presence import Presence
 from server.realtime.transport import FROM
+from server.service.links import may_open
 from server.service.pace import Paces
-from server.service.seats import Seats, Ticket, hashed
+from server.service.seats import Seats, Ticket, device_of, hashed
 from server.service.tries import Tries
 from server.service.workshops import Outcome, Status, Workshops
 from server.store.base import StoreFailed
@@ -41,10 +42,11 @@ Words = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An open socket: what its key opened, and the language of its screen."""
+    """An open socket: what its key opened, on which device, and the language of its screen."""
 
     ticket: Ticket
     key: KeyHash
+    device: DeviceHash
     language: str
 
     @property
@@ -96,17 +98,19 @@ class Gateway:
         if ticket is None or ticket.actor.role is Role.READER:
             self._tries.wrong_key(environ[FROM])
             raise Refused("not_seated")
-        self._look_in(ticket, hashed(key))
-        line = self._lines[socket] = Line(ticket, hashed(key), str(auth.get("language", "")))
+        device = device_of(key, str(auth.get("device", "")))
+        self._look_in(ticket, hashed(key), device)
+        line = self._lines[socket] = Line(ticket, hashed(key), device, str(auth.get("language", "")))
         self._make_room(ticket)
         self._screens.setdefault(ticket, []).append(socket)
         metrics.SOCKETS.labels(ticket.actor.role.value).inc()
         self._presence.came(ticket.workshop, line.audience, socket)
         self._fanout.join(ticket.workshop, Listener(socket, line.audience, line.key, line.language))
 
-    def _look_in(self, ticket: Ticket, key: KeyHash) -> None:
-        """A workshop at rest is read first, and much may happen meanwhile."""
+    def _look_in(self, ticket: Ticket, key: KeyHash, device: DeviceHash) -> None:
+        """A workshop at rest is read first, a new device is written down, and much may happen meanwhile."""
         try:
+            opens = may_open(self._workshops, ticket, key, device)
             state = self._workshops.state(ticket.workshop)
         except StoreFailed:
             raise Refused("retry") from None
@@ -116,6 +120,8 @@ class Gateway:
             raise Refused("not_seated")
         if ticket.actor.seat and not roster.is_here(state, ticket.actor.seat):
             raise Refused("removed")
+        if not opens:
+            raise Refused("many_devices")
 
     def _make_room(self, ticket: Ticket) -> None:
         open_now = self._screens.get(ticket, [])
@@ -148,7 +154,7 @@ class Gateway:
         if not paces[line.ticket].take():
             return self._ack(No("retry"), line.language)
         try:
-            refused = self._decide(line.ticket, data)
+            refused = self._decide(line, data)
         except BadMessage as bad:
             refused = No("bad_message", bad.field)
         except Exception:
@@ -156,11 +162,24 @@ class Gateway:
             refused = No("server_error")
         return self._ack(refused, line.language)
 
-    def _decide(self, ticket: Ticket, data: Any) -> No | None:
-        message = parse(data)
-        command = with_presence(message.command, lambda: self._presence.present(ticket.workshop))
+    def _decide(self, line: Line, data: Any) -> No | None:
+        message, ticket = parse(data), line.ticket
+        command = self._completed(message.command, line)
         outcome = self._workshops.submit(ticket.workshop, ticket.actor, command, message.id, message.body)
         return _refusal(outcome)
+
+    def _completed(self, command: Command, line: Line) -> Command:
+        """The command with what only the server knows.
+
+        What moves the workshop on is told who is connected, for those are the reps whose points count.
+        """
+        match command:
+            case c.Next() | c.Skip():
+                return replace(command, present=self._presence.present(line.ticket.workshop))
+            case c.TrustDevices():
+                return replace(command, device=line.device)
+            case _:
+                return command
 
     def _ack(self, refused: No | None, language: str) -> dict[str, Any]:
         if refused is None:
@@ -180,8 +199,3 @@ def _refusal(outcome: Outcome) -> No | None:
         case Status.REJECTED:
             assert outcome.refusal is not None
             return No(outcome.refusal.reason.value, outcome.refusal.field, outcome.refusal.hint)
-
-
-def with_presence(command: Command, present: Callable[[], tuple[SeatId, ...]]) -> Command:
-    """What moves the workshop on is told who is connected, for those are the reps whose points count."""
-    return replace(command, present=present()) if isinstance(command, c.Next | c.Skip) else command

@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from marshmallow import RAISE, Schema, ValidationError, post_load, validate
+from marshmallow import RAISE, Schema, ValidationError, validate
 from marshmallow import fields as m
 
 from server.game import commands as c
@@ -16,10 +16,10 @@ from server.game.commands import Command
 from server.game.permissions import KINDS
 from server.store.base import CommandId
 
-FROM_THE_WIRE = frozenset(KINDS.values()) - {c.TakeSeat, c.ClaimSeat, c.GrantKey, c.RevokeKeys, c.TimeUp}
+FROM_THE_WIRE = frozenset(KINDS.values()) - {c.TakeSeat, c.ClaimSeat, c.OpenLink, c.GrantKey, c.RevokeKeys, c.TimeUp}
 """Seats and keys are given out over HTTP, where their secrets are made; the clock has no socket."""
-BY_SERVER = "present"
-"""The field that only the server fills in."""
+BY_SERVER = frozenset({"present", "device"})
+"""The fields that only the server fills in."""
 LONGEST = 2000
 """Signs in any text; each rule has a narrower limit of its own."""
 MOST = 400
@@ -51,15 +51,18 @@ def parse(data: Any) -> Message:
     """A message from the wire. Raises BadMessage for anything that is not exactly one."""
     if not isinstance(data, dict):
         raise BadMessage("message")
-    schema = schemas().get(data.get("kind") if isinstance(data.get("kind"), str) else None)
+    kind = data.get("kind")
+    schema = schemas().get(kind if isinstance(kind, str) else None)
     if schema is None:
         raise BadMessage("kind")
     try:
-        loaded: Message = schema.load(data)
+        said = schema.load(data)
     except ValidationError as error:
         faults = error.messages
         raise BadMessage(next(iter(faults)) if isinstance(faults, dict) else "message") from None
-    return loaded
+    body = _ENCODER.encode(said)
+    id = CommandId(said.pop("id"))
+    return Message(id, KINDS[said.pop("kind")](**said), body)
 
 
 @cache
@@ -75,7 +78,7 @@ def schema(command: type[Command]) -> type[Schema]:
     parts: dict[str, m.Field[Any]] = {
         field.name: _field(hints[field.name], field.default is MISSING)
         for field in fields(command)
-        if field.name != BY_SERVER
+        if field.name not in BY_SERVER
     }
 
     class CommandSchema(Schema):
@@ -84,13 +87,6 @@ def schema(command: type[Command]) -> type[Schema]:
 
         id = m.String(required=True, validate=ID)
         kind = m.String(required=True)
-
-        @post_load
-        def build(self, loaded: dict[str, Any], **_: Any) -> Message:
-            body = _ENCODER.encode(loaded)
-            command_id = CommandId(loaded.pop("id"))
-            del loaded["kind"]
-            return Message(command_id, command(**loaded), body)
 
     return type(f"{command.__name__}Schema", (CommandSchema,), parts)
 

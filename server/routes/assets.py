@@ -1,4 +1,4 @@
-"""The files of the web folder, read, named by their digest and compressed once at the start.
+"""The files of the web folder, read and named by their digest at the start, compressed when first asked for.
 
 Every file lies under ``/static/<digest>/``, where the digest stands for all files together: so it can be cached for
 good, and one reload after an update fetches everything anew. A page names its scripts as ``/static/...``; here the
@@ -44,23 +44,24 @@ class Assets:
         """`polls`: pages are told that they may do without a WebSocket."""
         self._marks = " data-polling" if polls else ""
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+        self._files = {name: body for name, body in files.items() if not name.endswith(".html")}
         self.digest = _digest(files)
         languages = {PurePosixPath(name).stem for name in files if name.startswith("i18n/")}
         self.languages = (FALLBACK, *sorted(languages - {FALLBACK}))
         texts = {one: json.loads(files[f"i18n/{one}.json"]) for one in self.languages}
         self._texts = {one: texts[FALLBACK] | texts[one] for one in self.languages}
-        self._assets = {name: _asset(name, body) for name, body in files.items() if not name.endswith(".html")}
+        self._assets: dict[str, Asset] = {}
         self._imports = {name: _imported(name, body.decode()) for name, body in files.items() if name.endswith("js")}
         self._pages = {name: body.decode() for name, body in files.items() if name.endswith(".html")}
 
     def get(self, name: str) -> Asset | None:
         """A file by its path below the digest. Texts are cut to the groups that a page names."""
-        if name.startswith("texts/") and name not in self._assets:
-            cut = self._cut_texts(name)
-            if cut is None:
+        if name not in self._assets:
+            body = self._cut_texts(name) if name.startswith("texts/") else self._files.get(name)
+            if body is None:
                 return None
-            self._assets[name] = _asset(name, cut)
-        return self._assets.get(name)
+            self._assets[name] = _asset(name, body)
+        return self._assets[name]
 
     def page(self, name: str, language: str) -> str:
         """A page in a language, with every file that it needs named at once."""

@@ -12,7 +12,7 @@ from server.game.ids import SeatId
 from server.game.people import FACILITATOR, Actor, Role
 from server.routes import bodies
 from server.routes.bodies import body, granted
-from server.routes.context import Context
+from server.routes.context import Context, bearer
 from server.service import seats as keys
 from server.store.base import CommandId
 
@@ -22,7 +22,10 @@ def console(context: Context) -> Blueprint:
 
     @blueprint.post("/api/keys")
     def grant_key() -> ResponseReturnValue:
-        """A further link to a seat, the stage or the console; `fresh` makes the old ones worthless."""
+        """A further link to a seat, the stage or the console; `fresh` makes the old ones worthless.
+
+        Of the console's the one that asks for it stays, so that whoever loses this answer is not locked out.
+        """
         state = context.facilitator()
         wish = body(bodies.KeyBody)
         role = Role(wish["role"])
@@ -30,7 +33,8 @@ def console(context: Context) -> Blueprint:
         if wish["fresh"]:
             revoke = CommandId(f"{wish['id'][:56]}-revoke")
             said = f"{role} {seat}".encode()
-            granted(context.workshops.submit(state.id, FACILITATOR, c.RevokeKeys(role, seat), revoke, said))
+            but = keys.hashed(bearer() or "") if role is Role.FACILITATOR else None
+            granted(context.workshops.submit(state.id, FACILITATOR, c.RevokeKeys(role, seat, but), revoke, said))
         key = keys.new_key(role)
         context.grant(state.id, c.GrantKey(role, keys.hashed(key), seat))
         return context.link(context.workshops.state(state.id), key, Actor(role, seat)), 201

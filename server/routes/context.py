@@ -16,8 +16,10 @@ from server.game.people import FACILITATOR, Actor, Role
 from server.game.state import Workshop
 from server.routes.bodies import ApiError, granted
 from server.routes.trust import Trust
+from server.service import seats as keys
 from server.service.address import Address
 from server.service.gist import Gist
+from server.service.links import may_open
 from server.service.retention import Periods
 from server.service.seats import Seats, Ticket
 from server.service.tries import Tries
@@ -80,10 +82,14 @@ class Context:
         """What the key of this request opens."""
         key = bearer()
         ticket = self.seats.ticket(key) if key else None
-        if ticket is None:
+        if not key or ticket is None:
             self.tries.wrong_key(self.trust.address_of(request.environ))
             raise ApiError(401, "not_seated")
-        return ticket, self._state(ticket.workshop, ApiError(401, "not_seated"))
+        state = self._state(ticket.workshop, ApiError(401, "not_seated"))
+        mark = request.headers.get("Device", "")
+        if not may_open(self.workshops, ticket, keys.hashed(key), keys.device_of(key, mark)):
+            raise ApiError(403, "many_devices")
+        return ticket, state
 
     def _state(self, workshop: WorkshopId, gone: ApiError) -> Workshop:
         """A workshop at rest is read first, and may turn out to be deleted or damaged."""

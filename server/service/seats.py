@@ -7,7 +7,7 @@ from secrets import choice, randbelow, token_urlsafe
 from typing import TypeVar
 
 from server.game.events import KeyGranted, KeysRevoked, WorkshopOpened
-from server.game.ids import KeyHash, WorkshopId
+from server.game.ids import DeviceHash, KeyHash, WorkshopId
 from server.game.people import Actor, Role
 from server.game.state import Workshop
 from server.store.base import Commit
@@ -68,7 +68,7 @@ class Seats:
             elif isinstance(event, KeyGranted):
                 self._keys[event.key] = Ticket(commit.workshop, Actor(event.role, event.seat))
             elif isinstance(event, KeysRevoked):
-                self._forget(Ticket(commit.workshop, Actor(event.role, event.seat)))
+                self._forget(Ticket(commit.workshop, Actor(event.role, event.seat)), event.but)
 
     def _forget_all(self, workshop: WorkshopId) -> None:
         for code in [code for code, held in self._codes.items() if held == workshop]:
@@ -78,9 +78,9 @@ class Seats:
         for key in [key for key, ticket in self._keys.items() if ticket.workshop == workshop]:
             del self._keys[key]
 
-    def _forget(self, ticket: Ticket) -> None:
-        """Drop every key that opens this."""
-        for key in [key for key, held in self._keys.items() if held == ticket]:
+    def _forget(self, ticket: Ticket, but: KeyHash | None) -> None:
+        """Drop every key that opens this, but for one."""
+        for key in [key for key, held in self._keys.items() if held == ticket and key != but]:
             del self._keys[key]
 
     def workshop(self, code: str) -> WorkshopId | None:
@@ -132,3 +132,8 @@ def tidy_recovery(typed: str) -> str:
 
 def hashed(key: str) -> KeyHash:
     return KeyHash(sha256(key.encode()).hexdigest())
+
+
+def device_of(key: str, mark: str) -> DeviceHash:
+    """A device that opens a link, by the mark that its browser keeps. Without one it is a device all the same."""
+    return DeviceHash(sha256(f"{key}|{mark}".encode()).hexdigest())

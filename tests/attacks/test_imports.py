@@ -1,49 +1,13 @@
 """Files that mean harm: refused in words, in a process of their own, while everybody else goes on."""
 
 import base64
-import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
 from itertools import cycle
 
 import pytest
 
 from tests.support.asking import ask
-from tests.support.books import SPACES
-from tests.support.written_packs import PACK
-
-LOL = "\n".join(["a: &a [x,x,x,x,x,x,x,x,x]", *(f"b{n}: &b{n} [{'*a,' * 9}]" for n in range(9))])
-WIDE = "\n".join(f"key{number}: x" for number in range(60_000))
-
-
-def pack_zip(head=PACK["pack.yaml"], **more):
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in {**PACK, "pack.yaml": head, **more}.items():
-            file.writestr(name, text)
-    return out.getvalue()
-
-
-def spreadsheet(rows):
-    """An ODS whose one row says that it is repeated."""
-    repeated = f'<table:table-row table:number-rows-repeated="{rows}">'
-    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="16000"><text:p>x</text:p>'
-    table = f'<table:table table:name="Cases">{repeated}{cell}</table:table-cell></table:table-row></table:table>'
-    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as file:
-        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        file.writestr("META-INF/manifest.xml", "<manifest/>")
-        file.writestr("content.xml", f"<office:document-content {SPACES}>{body}</office:document-content>")
-    return out.getvalue()
-
-
-def bomb():
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("xl/workbook.xml", b"\0" * 20_000_000)
-    return out.getvalue()
-
+from tests.support.bombs import LOL, WIDE, bomb, pack_zip, spreadsheet
 
 PACKS = {
     "aliases": pack_zip(LOL),

@@ -49,7 +49,7 @@ def table(shared_server):
 def readable(kind: str) -> dict[str, Any]:
     """Fields that the schema takes."""
     hints = get_type_hints(KINDS[kind])
-    needed = [one.name for one in fields(KINDS[kind]) if one.default is MISSING and one.name != BY_SERVER]
+    needed = [one.name for one in fields(KINDS[kind]) if one.default is MISSING and one.name not in BY_SERVER]
     return {name: _value(hints[name]) for name in needed}
 
 

@@ -133,10 +133,14 @@ class Loop:
 
     def turn(self, seconds: float) -> None:
         """Hear whatever comes within so many seconds."""
-        self._run(lambda: False, seconds)
+        self._run(lambda: False, seconds, sleeps=True)
 
     def until(self, *wanted: Wanted) -> None:
-        """Hear until all of this has come. Raises RanOut, saying how many phones miss what."""
+        """Hear until all of this has come. Raises RanOut, saying how many phones miss what.
+
+        Never sleeps meanwhile: phones are not on the server's machine, and to wake this process for each frame would
+        be charged to the server.
+        """
         if not self._run(lambda: not any(one.missing for one in wanted), LIMIT):
             late = [one for one in wanted if one.missing]
             lack = [f"{len(one.missing)} of {len(one.missing) + len(one.at)} miss {one.what}" for one in late]
@@ -147,13 +151,13 @@ class Loop:
             phone.line.close()
         self._poll.close()
 
-    def _run(self, done: Callable[[], bool], seconds: float) -> bool:
+    def _run(self, done: Callable[[], bool], seconds: float, *, sleeps: bool = False) -> bool:
         end = perf_counter() + seconds
         while not done():
             left = end - perf_counter()
             if left <= 0:
                 return False
-            for file, what in self._poll.poll(left):
+            for file, what in self._poll.poll(left if sleeps else 0):
                 try:
                     self._stir(self._phones[file], what)
                 except OSError as error:

@@ -1,8 +1,9 @@
 """``python3 -m tests.bench.soak``: bots play workshop after workshop while things go wrong, and nothing may pile up.
 
 In each workshop the server is frozen, killed and started again, or left alone, by chance. A workshop that is over comes
-to rest after two seconds in the place of five minutes. After each workshop a line with the memory and the open files of
-the server; at the end how both grew, and whether every workshop is what its log says.
+to rest after two seconds in the place of five minutes. The latest ones are kept and older ones deleted, as they are
+after thirty days: so whatever grows is not what people keep. After each workshop a line with the memory and the open
+files of the server; at the end how both grew, and whether every workshop that is kept is what its log says.
 """
 
 import argparse
@@ -22,11 +23,11 @@ from server import bootstrap
 from tests.bench.meter import Meter
 from tests.support.server import ROOT, RunningServer
 
-FAULTS = {"none": 6, "freeze": 3, "kill": 1}
-"""And how often each comes, of ten."""
+FAULTS = {"none": 19, "freeze": 10, "kill": 1}
+"""And how often each comes, of thirty. A kill also gives all memory back, so there are few."""
 LONGEST = 300.0
 """Seconds after which a workshop has failed."""
-WARM_UP = 3
+WARM_UP = 8
 """Workshops after a start that say nothing yet: the first ones fill what every later one uses again."""
 HASTY = (
     "from server import cli, app; from server.service import live;"
@@ -44,6 +45,7 @@ def main() -> None:
     options.add_argument("--minutes", type=float, default=5)
     options.add_argument("--reps", type=int, default=24)
     options.add_argument("--pace", type=float, default=0.05, help="seconds for each step of the bots")
+    options.add_argument("--keep", type=int, default=5, help="workshops; the oldest is deleted then")
     options.add_argument("--seed", type=int, default=1, help="of the faults")
     wanted = options.parse_args()
     if find_spec("eventlet") is None:
@@ -62,6 +64,8 @@ def main() -> None:
                 lives.append([])
             ended = _play(server, wanted.reps, wanted.pace, fault, chance)
             failed += ended != "over"
+            for code in _codes(server)[wanted.keep :]:
+                server.post(f"/api/workshops/{code}/delete", {})
             time.sleep(TO_REST)
             memory, files = Meter(server.process.pid).memory() / 1000, _files(server)
             lives[-1].append(((time.monotonic() - begin) / 3600, memory, files))
@@ -149,9 +153,13 @@ def _same_after_restart(server: RunningServer) -> bool:
     return bool(before) and before == _reports(server)
 
 
+def _codes(server: RunningServer) -> list[str]:
+    """The latest workshop first."""
+    return [one["code"] for one in server.get("/api/workshops")]
+
+
 def _reports(server: RunningServer) -> list[object]:
-    codes = [one["code"] for one in server.get("/api/workshops")]
-    keys = [server.post(f"/api/workshops/{code}/console", {})["key"] for code in codes]
+    keys = [server.post(f"/api/workshops/{code}/console", {})["key"] for code in _codes(server)]
     return [server.get("/api/report", key) for key in keys]
 
 

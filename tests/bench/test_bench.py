@@ -75,8 +75,8 @@ def test_ours_is_shown_as_a_multiple_of_each_other():
 
 def test_growth_is_told_within_each_life_of_the_server():
     """A restart takes memory back, and hides nothing that grew before."""
-    first = [(number / 10, 100 + 2 * number, 20) for number in range(8)]
-    second = [(1 + number / 10, 60 + 2 * number, 20) for number in range(8)]
+    first = [(number / 10, 100 + 2 * number, 20) for number in range(soak.WARM_UP + 5)]
+    second = [(1 + number / 10, 60 + 2 * number, 20) for number in range(soak.WARM_UP + 5)]
 
     assert (pytest.approx((2, 20)), pytest.approx((0, 0))) == (
         soak.growth([first, second], 1),

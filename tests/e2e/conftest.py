@@ -29,9 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of a file."""
+    """One browser for all tests. No two share a context, so none of them sees what another one left in it."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
         missing = "There is no Chromium on this machine, so no screen was tested."

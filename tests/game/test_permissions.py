@@ -39,6 +39,7 @@ ANY = frozenset(Phase)
 WHEN: dict[str, dict[Role, AbstractSet[Phase]]] = {
     "take_seat": {Role.DOOR: ANY - {P.CLOSED}},
     "claim_seat": {Role.DOOR: ANY},
+    "open_link": {Role.DOOR: ANY},
     "hello": dict.fromkeys((Role.REP, Role.MANAGER, Role.OBSERVER), frozenset({P.LOBBY, P.WELCOME})),
     "rule": {Role.REP: {P.RULE}, Role.MANAGER: {P.RULE, P.PREDICT}},
     "predict": {Role.REP: {P.PREDICT}},

@@ -53,6 +53,23 @@ def test_an_engine_that_is_not_installed_is_refused_with_what_to_type():
     assert said.stderr.endswith("-m pip install gevent\n")
 
 
+def test_while_eventlet_has_a_name_looked_up_everything_else_goes_on():
+    script = """
+import socket
+from _thread import allocate_lock
+found = allocate_lock()
+found.acquire()
+socket.getaddrinfo = lambda *_: found.acquire(timeout=20)
+from server import engine
+engine.patch()
+engine.spawn(found.release)
+print(socket.getaddrinfo("redis.example", 6379))
+"""
+    said = runs(script, "eventlet")
+
+    assert ("True\n", "") == (said.stdout, said.stderr)
+
+
 def test_an_answer_is_saved(on_each):
     with Table(on_each) as table:
         table.goes_to("rule")

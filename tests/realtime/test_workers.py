@@ -118,6 +118,20 @@ def _here(console: WirePhone) -> set[str]:
     return {seat for seat, lost in said[-1]["lost"].items() if lost is None} if said else set()
 
 
+def test_a_device_that_one_worker_knows_is_known_to_all_and_a_new_one_is_asked_about_once(crew, table):
+    key = table["Ana"].key
+    for worker in crew.workers:
+        assert [""] * 2 == [refusal(worker.url, {"key": key}) for _ in range(2)]
+    marks = table.marks()
+    for worker in crew.workers:
+        assert [""] * 2 == [refusal(worker.url, {"key": key, "device": "tablet"}) for _ in range(2)]
+    table.console.sees(lambda phone: bool(phone.shared["devices"]), "a question")
+    told = [data for event, data in table.since(marks)["console"] if event == "view"]
+
+    assert [("Ana", 1)] == [(one["name"], one["strange"]) for one in table.console.shared["devices"]]
+    assert 1 == len(told)
+
+
 @pytest.mark.full
 def test_everybody_comes_in_whatever_worker_each_connection_is_given(crew):
     """The request for a seat and the line of its phone, and then all of them are shown the same."""

@@ -41,6 +41,8 @@ BY_FIELD: dict[str, st.SearchStrategy[object]] = {
     "role": st.sampled_from(Role),
     "name": _words,
     "key": _keys,
+    "but": st.none() | _keys,
+    "device": st.sampled_from(["phone", "laptop", "other"]),
     "seat": _seats,
     "to": _seats,
     "step": _steps,

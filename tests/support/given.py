@@ -9,7 +9,7 @@ from server.game.decide import decide
 from server.game.errors import Reason, Rejected
 from server.game.events import Event
 from server.game.evolve import evolve, replay
-from server.game.ids import KeyHash, Millis, SeatId, StepId, TextId, WorkshopId
+from server.game.ids import DeviceHash, KeyHash, Millis, SeatId, StepId, TextId, WorkshopId
 from server.game.people import CLOCK, DOOR, FACILITATOR, Actor, Audience, Role
 from server.game.plan import Phase
 from server.game.rounds import chair
@@ -102,6 +102,10 @@ class Story:
     def joins(self, *names: str, role: Role = Role.REP) -> None:
         for name in names:
             self.does(DOOR, c.TakeSeat(role, name, key(name)))
+
+    def opens(self, link: str, on: str) -> None:
+        """A link, by the name that its key was made from, is opened on a device."""
+        self.does(DOOR, c.OpenLink(key(link), DeviceHash(f"{link} on {on}")))
 
     def present(self) -> tuple[SeatId, ...]:
         return tuple(seat.id for seat in self.state.seats.values() if seat.role is Role.REP)

@@ -9,7 +9,7 @@ import pytest
 
 from server.game import commands as c
 from server.game.events import Event, NoteKept, StageVeiled
-from server.game.ids import CaseId, Millis, SeatId, TeamId, WorkshopId
+from server.game.ids import CaseId, DeviceHash, Millis, SeatId, TeamId, WorkshopId
 from server.game.people import DOOR, FACILITATOR, Actor, Role
 from server.game.plan import Phase
 from server.game.rush import AT_ONCE
@@ -87,10 +87,13 @@ def _an_odd_day() -> Story:
     story.prepares("Bo", "Rain.")
     story.stands_in("Ana", 3)
     story.does(DOOR, c.ClaimSeat(story.seat("Kim"), key("new phone")))
+    for device in ("laptop", "phone"):
+        story.opens("facilitator", device)
     for number in range(AT_ONCE + 1):
         story.does(DOOR, c.TakeSeat(Role.REP, f"Bot {number}", key(f"bot {number}"), typed=True))
     for command in (
         c.AnswerClaim(next(iter(story.state.claims)), allow=True),
+        c.TrustDevices(Role.FACILITATOR, None, 1, DeviceHash("facilitator on laptop")),
         c.RevokeKeys(Role.STAGE),
         c.GrantKey(Role.STAGE, key("second stage")),
         c.AnswerRush(ours=False),

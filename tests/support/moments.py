@@ -141,6 +141,13 @@ def _with_claims() -> Story:
     return story
 
 
+def _on_another_device() -> Story:
+    story = _in(Phase.RULE)
+    for device in ("laptop", "phone"):
+        story.opens("facilitator", device)
+    return story
+
+
 def _everything_released() -> Story:
     story = _in(Phase.IMPACT)
     story.releases_all()
@@ -165,6 +172,7 @@ ODD = {
     "ruled by proxy": _by_proxy,
     "reveal undone": _undone,
     "a phone waits": _with_claims,
+    "a link on another device": _on_another_device,
     "all texts set aside": _everything_released,
     "debrief": _last_but_one,
 }

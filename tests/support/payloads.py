@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from server.game import commands as c
-from server.game import plan, roster, rounds
+from server.game import devices, plan, roster, rounds
 from server.game.case import PLAIN
-from server.game.ids import ClaimId, KeyHash, Millis, SeatId, TeamId, TextId
-from server.game.people import Actor, Role
+from server.game.ids import ClaimId, DeviceHash, KeyHash, Millis, SeatId, TeamId, TextId
+from server.game.people import FACILITATOR, Actor, Role
 from server.game.permissions import KINDS
 from server.game.plan import StepKind
 from server.game.state import Certainty, Closing, Disclosure, Spread, TextKind, Workshop
@@ -107,11 +107,25 @@ def _chair(state: Workshop) -> SeatId:
     return (rounds.chair(state, step) if step in state.rounds else None) or NOBODY
 
 
+def _watched(state: Workshop) -> KeyHash:
+    """A key whose devices are looked at."""
+    return next(key for key, owner in state.keys.items() if owner.role in devices.WATCHED)
+
+
+def _trust(state: Workshop) -> c.TrustDevices:
+    """An answer from a console that is known, to the first question about devices."""
+    strange = (state.keys[key] for key, held in state.devices.items() if held.strange)
+    owner = next(strange, FACILITATOR)
+    known = next((device for held in state.devices.values() for device in held.known), None)
+    return c.TrustDevices(owner.role, owner.seat, len(devices.strange(state, owner)), known)
+
+
 Maker = Callable[[Workshop, Actor], c.Command]
 
 MAKERS: Mapping[type[c.Command], Maker] = {
     c.TakeSeat: lambda s, a: c.TakeSeat(Role.REP, _name(s), _key(s)),
     c.ClaimSeat: lambda s, a: c.ClaimSeat(_seat(s), _key(s)),
+    c.OpenLink: lambda s, a: c.OpenLink(_watched(s), DeviceHash("a phone")),
     c.Hello: lambda s, a: c.Hello(),
     c.Rule: lambda s, a: c.Rule(s.course.step, _level(s), _authority(s), n=_tap(s)),
     c.Predict: lambda s, a: c.Predict(s.course.step, _level(s), _authority(s), Certainty.FAIRLY, Spread.SAME, _tap(s)),
@@ -157,6 +171,7 @@ MAKERS: Mapping[type[c.Command], Maker] = {
     c.GrantKey: lambda s, a: c.GrantKey(Role.STAGE, _key(s)),
     c.RevokeKeys: lambda s, a: c.RevokeKeys(Role.STAGE),
     c.AnswerClaim: lambda s, a: c.AnswerClaim(next(iter(s.claims), ClaimId("none")), allow=False),
+    c.TrustDevices: lambda s, a: _trust(s),
     c.AnswerRush: lambda s, a: c.AnswerRush(ours=False),
     c.ChooseChair: lambda s, a: c.ChooseChair(s.course.step, _chair(s)),
     c.ChooseOrder: lambda s, a: c.ChooseOrder(s.course.step, ()),

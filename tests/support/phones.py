@@ -43,7 +43,7 @@ class WirePhone:
     patience = PATIENCE
     """Seconds that `sees` waits."""
 
-    def __init__(self, url: str, key: str, language: str = "") -> None:
+    def __init__(self, url: str, key: str, language: str = "", device: str = "") -> None:
         self.frames: list[tuple[str, Any]] = []
         self.shared: dict[str, Any] = {}
         self.own: dict[str, Any] = {}
@@ -55,7 +55,10 @@ class WirePhone:
         self.socket.on("connect", self._connected)
         self.socket.on("disconnect", self._lost)
         self.socket.connect(
-            url, auth={"key": key, "language": language}, transports=["websocket"], wait_timeout=PATIENCE
+            url,
+            auth={"key": key, "language": language, "device": device},
+            transports=["websocket"],
+            wait_timeout=PATIENCE,
         )
         self.sees(lambda phone: bool(phone.shared), "a first view")
 

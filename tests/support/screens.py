@@ -30,6 +30,9 @@ PROJECTOR: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}}
 BUNDLE = 0.3
 """Seconds: a little longer than the server holds back what it tells in bundles."""
 
+DEVICE = "the laptop of the tests"
+"""The mark of a device, which screens and wires share unless a test says otherwise."""
+
 LOST_LINE = ("WebSocket connection to", "net::ERR_")
 """What a browser itself writes into the log when the server cannot be reached."""
 REFUSED = "the server responded with a status of 4"
@@ -650,8 +653,11 @@ class Screens:
         self.open: list[Screen] = []
         self.wires: list[WirePhone] = []
 
-    def context(self, **look: Any) -> BrowserContext:
-        return self.browser.new_context(**{"reduced_motion": "reduce", **look})
+    def context(self, device: str = DEVICE, **look: Any) -> BrowserContext:
+        """A window of its own. To the server all are tabs of one device, unless another is named."""
+        mark = {"name": "uptoyou.device", "value": device}
+        kept = {"cookies": [], "origins": [{"origin": self.server.url, "localStorage": [mark]}]}
+        return self.browser.new_context(**{"reduced_motion": "reduce", "storage_state": kept, **look})
 
     def page(self, kind: type[S], who: str, page: Page | None = None, **look: Any) -> S:
         """A screen of this kind; in a tab that is open already, or in a context of its own."""
@@ -704,7 +710,7 @@ class Screens:
 
     def wire(self, key: str) -> WirePhone:
         """Somebody without a screen."""
-        phone = WirePhone(self.server.url, key)
+        phone = WirePhone(self.server.url, key, device=DEVICE)
         self.wires.append(phone)
         return phone
 

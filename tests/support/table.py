@@ -19,12 +19,12 @@ Frame = tuple[str, Any]
 class Phone(WirePhone):
     """A phone that also remembers every ack, and whether the server hung up."""
 
-    def __init__(self, url: str, key: str, name: str = "") -> None:
+    def __init__(self, url: str, key: str, name: str = "", device: str = "") -> None:
         self.name = name
         self.key = key
         self.acks: list[dict[str, Any]] = []
         self.cut = threading.Event()
-        super().__init__(url, key)
+        super().__init__(url, key, device=device)
 
     def _lost(self, *_: Any) -> None:
         super()._lost()

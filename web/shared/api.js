@@ -1,6 +1,7 @@
 // @ts-check
 // The JSON interface. A refusal comes as `Refused`, with a reason and a text to show.
 
+import { deviceMark } from "./device.js";
 import { language, t } from "./i18n.js";
 
 // What could not be saved just yet is asked again, this often and with such a pause.
@@ -16,6 +17,11 @@ export class Refused extends Error {
     this.field = error.field;
     this.hint = error.hint;
   }
+}
+
+/** Who asks, and on which device. @param {string} key */
+export function credentials(key) {
+  return { Authorization: `Bearer ${key}`, Device: deviceMark(key) };
 }
 
 /**
@@ -41,7 +47,7 @@ export async function api(path, options = {}) {
  */
 async function ask(path, { body, key }) {
   const headers = /** @type {Record<string, string>} */ ({ "Accept-Language": language });
-  if (key) headers.Authorization = `Bearer ${key}`;
+  if (key) Object.assign(headers, credentials(key));
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
   try {

@@ -26,8 +26,9 @@ const BUILD = "uptoyou.build";
 /**
  * Opens a line with a seat's key.
  * @param {string} key
+ * @param {string} [device] this device's mark, where the link is watched
  */
-export function connect(key) {
+export function connect(key, device) {
   const shared = signal(/** @type {any} */ (null));
   const own = signal(/** @type {any} */ (null));
   const presence = signal(/** @type {Record<string, number | null>} */ ({}));
@@ -49,7 +50,7 @@ export function connect(key) {
   const socket = io({
     transports: "polling" in document.documentElement.dataset ? ["websocket", "polling"] : ["websocket"],
     extraHeaders: { authorization: key },
-    auth: { key, language },
+    auth: { key, language, device },
     reconnectionDelay: 250,
     reconnectionDelayMax: 2000,
     randomizationFactor: 0.9,
@@ -97,7 +98,7 @@ export function connect(key) {
     lost();
   });
   socket.on("connect_error", (/** @type {Error} */ error) => {
-    if (error.message === "not_seated" || error.message === "removed") {
+    if (["not_seated", "removed", "many_devices"].includes(error.message)) {
       refusal.value = error.message;
       state.value = "refused";
       setTimeout(() => socket.connect(), 3000);

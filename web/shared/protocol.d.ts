@@ -149,6 +149,7 @@ export interface ConsoleView {
   teams: TeamChoice[];
   gate: HeldText[];
   claims: ClaimView[];
+  devices: DevicesView[];
   rush: RushView | null;
   steering: Steering | null;
   notes: CaseNotes | null;
@@ -193,6 +194,15 @@ export interface DeliveryView {
   title: string;
   hint: string;
   openers: string[];
+}
+
+/** A link that was opened on so many further devices, the last of them then. Without a seat it is the console's. */
+export interface DevicesView {
+  role: Role;
+  seat: string | null;
+  name: string;
+  strange: number;
+  at: number;
 }
 
 export type Disclosure = "named" | "masked" | "sum";
@@ -409,7 +419,7 @@ export interface PriceView {
   currency: string;
 }
 
-export type Reason = "not_yours" | "not_now" | "stale" | "confirm" | "nothing_ahead" | "nothing_behind" | "nothing_to_undo" | "already_revealed" | "chair_not_sealed" | "line_missing" | "line_stands" | "no_line_yet" | "no_name_shown" | "no_timer" | "paused" | "not_paused" | "locked" | "rush" | "full" | "name_empty" | "name_long" | "name_taken" | "removed" | "unknown_seat" | "unknown_team" | "unknown_step" | "unknown_case" | "unknown_text" | "unknown_claim" | "unknown_option" | "unknown_reason" | "unknown_condition" | "unknown_delivery" | "other_round" | "next_round" | "sealed" | "not_sealed" | "pass_spent" | "not_in_chair" | "cannot_chair" | "already_shown" | "plain_only" | "too_long" | "empty" | "too_many" | "behaviour_missing" | "praise_repeated" | "band_wrong" | "owner_missing" | "why_missing" | "step_begun" | "bad_order";
+export type Reason = "not_yours" | "not_now" | "stale" | "confirm" | "nothing_ahead" | "nothing_behind" | "nothing_to_undo" | "already_revealed" | "chair_not_sealed" | "line_missing" | "line_stands" | "no_line_yet" | "no_name_shown" | "no_timer" | "paused" | "not_paused" | "locked" | "rush" | "full" | "name_empty" | "name_long" | "name_taken" | "removed" | "many_devices" | "strange_device" | "unknown_seat" | "unknown_team" | "unknown_step" | "unknown_case" | "unknown_text" | "unknown_claim" | "unknown_option" | "unknown_reason" | "unknown_condition" | "unknown_delivery" | "other_round" | "next_round" | "sealed" | "not_sealed" | "pass_spent" | "not_in_chair" | "cannot_chair" | "already_shown" | "plain_only" | "too_long" | "empty" | "too_many" | "behaviour_missing" | "praise_repeated" | "band_wrong" | "owner_missing" | "why_missing" | "step_begun" | "bad_order";
 
 export interface ReasonTag {
   id: string;

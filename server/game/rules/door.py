@@ -2,10 +2,10 @@
 
 from typing import assert_never
 
-from server.game import roster, rush
-from server.game.commands import ClaimSeat, DoorCommand, TakeSeat
+from server.game import devices, roster, rush
+from server.game.commands import ClaimSeat, DoorCommand, OpenLink, TakeSeat
 from server.game.errors import Reason, Rejected
-from server.game.events import Event, KeyGranted, RushHeld, SeatClaimed, SeatTaken
+from server.game.events import Event, KeyGranted, LinkOpened, RushHeld, SeatClaimed, SeatTaken
 from server.game.ids import ClaimId, Millis, SeatId
 from server.game.people import PHONES, Role
 from server.game.rules import checks
@@ -18,6 +18,8 @@ def decide(state: Workshop, command: DoorCommand, now: Millis) -> tuple[Event, .
             return _take_seat(state, command, now)
         case ClaimSeat():
             return _claim_seat(state, command)
+        case OpenLink():
+            return _open_link(state, command, now)
         case _:
             assert_never(command)
 
@@ -57,3 +59,16 @@ def _claim_seat(state: Workshop, command: ClaimSeat) -> tuple[Event, ...]:
         raise Rejected(Reason.UNKNOWN_SEAT, "seat")
     claim = Claim(ClaimId(command.key[:16]), seat.id, command.key)
     return (SeatClaimed(claim),)
+
+
+def _open_link(state: Workshop, command: OpenLink, now: Millis) -> tuple[Event, ...]:
+    owner = state.keys.get(command.key)
+    if owner is None or owner.role not in devices.WATCHED:
+        raise Rejected(Reason.NOT_YOURS, "key")
+    if devices.has_opened(state, command.key, command.device):
+        return ()
+    if not devices.is_full(state, command.key):
+        return (LinkOpened(command.key, command.device, now),)
+    if owner.role is Role.MANAGER:
+        raise Rejected(Reason.MANY_DEVICES)
+    return ()

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from server.game import roster, rush
+from server.game import devices, roster, rush
 from server.game.commands import (
     AddManager,
     AnswerClaim,
@@ -19,11 +19,13 @@ from server.game.commands import (
     RestoreSeat,
     RevokeKeys,
     SeatCommand,
+    TrustDevices,
 )
 from server.game.errors import Reason, Rejected
 from server.game.events import (
     AbsenceMarked,
     ClaimAnswered,
+    DevicesTrusted,
     Event,
     KeyGranted,
     KeysRevoked,
@@ -78,10 +80,11 @@ def decide_key(state: Workshop, command: KeyCommand) -> tuple[Event, ...]:
     match command:
         case GrantKey(role, key, seat):
             return (KeyGranted(key, role, _keyholder(state, role, seat)),)
-        case RevokeKeys(role, seat):
-            if role is Role.FACILITATOR:
-                raise Rejected(Reason.NOT_YOURS, "role")
-            return (KeysRevoked(role, _keyholder(state, role, seat)),)
+        case RevokeKeys(role, seat, but):
+            owner = Actor(role, _keyholder(state, role, seat))
+            if role is Role.FACILITATOR and (but is None or state.keys.get(but) != owner):
+                raise Rejected(Reason.NOT_YOURS, "but")
+            return (KeysRevoked(owner.role, owner.seat, but),)
         case AnswerClaim(claim, allow):
             if claim not in state.claims:
                 raise Rejected(Reason.UNKNOWN_CLAIM, "claim")
@@ -89,6 +92,8 @@ def decide_key(state: Workshop, command: KeyCommand) -> tuple[Event, ...]:
             seat_role = state.seats[asked.seat].role
             granted = (KeyGranted(asked.key, seat_role, asked.seat),) if allow else ()
             return (ClaimAnswered(claim, allow), *granted)
+        case TrustDevices():
+            return _trusted(state, command)
         case _:
             assert_never(command)
 
@@ -134,6 +139,15 @@ def _shown_out(state: Workshop) -> tuple[Event, ...]:
     """Those who came in the rush and have done nothing since."""
     since = state.rush.since if state.rush is not None else None
     return () if since is None else tuple(SeatRemoved(seat) for seat in rush.idle(state, since))
+
+
+def _trusted(state: Workshop, command: TrustDevices) -> tuple[Event, ...]:
+    asked_about = devices.strange(state, Actor(command.role, command.seat))
+    if not asked_about or len(asked_about) != command.expect:
+        raise Rejected(Reason.STALE)
+    if not devices.is_known(state, command.device):
+        raise Rejected(Reason.STRANGE_DEVICE)
+    return (DevicesTrusted(command.role, command.seat),)
 
 
 def _restore(state: Workshop, seat: SeatId) -> tuple[Event, ...]:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from server.game import permissions, plan, roster, rounds, rush
+from server.game import devices, permissions, plan, roster, rounds, rush
 from server.game.case import Case, Form
 from server.game.errors import Reason
 from server.game.ids import CaseId, ClaimId, Millis, SeatId, StepId, TeamId, TextId
-from server.game.people import FACILITATOR, Role
+from server.game.people import FACILITATOR, Actor, Role
 from server.game.plan import ROUND, Phase, StepKind
 from server.game.state import Disclosure, Line, TextKind, Workshop
 from server.game.views import room
@@ -96,6 +96,17 @@ class ClaimView:
     id: ClaimId
     seat: SeatId
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesView:
+    """A link that was opened on so many further devices, the last of them then. Without a seat it is the console's."""
+
+    role: Role
+    seat: SeatId | None
+    name: str
+    strange: int
+    at: Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +210,7 @@ class ConsoleView:
     teams: tuple[TeamChoice, ...]
     gate: tuple[HeldText, ...]
     claims: tuple[ClaimView, ...]
+    devices: tuple[DevicesView, ...]
     rush: RushView | None
     steering: Steering | None
     notes: CaseNotes | None
@@ -236,6 +248,7 @@ def console_view(state: Workshop) -> ConsoleView:
         ),
         gate=_gate(state),
         claims=tuple(ClaimView(one.id, one.seat, roster.name(state, one.seat)) for one in state.claims.values()),
+        devices=_devices(state),
         rush=_rush(state),
         steering=_steering(state),
         notes=_notes(state, state.step.case),
@@ -243,6 +256,25 @@ def console_view(state: Workshop) -> ConsoleView:
         cases=_cases(state),
         ledger=_ledger(state),
         commitments=sum(text.kind is TextKind.COMMITMENT for text in state.texts.values()),
+    )
+
+
+def _devices(state: Workshop) -> tuple[DevicesView, ...]:
+    """Whose links the facilitator is asked about."""
+    opened: dict[Actor, Millis] = {}
+    for key, held in state.devices.items():
+        owner = state.keys[key]
+        if held.strange and (owner.seat is None or roster.is_here(state, owner.seat)):
+            opened[owner] = max(held.at, opened.get(owner, held.at))
+    return tuple(
+        DevicesView(
+            owner.role,
+            owner.seat,
+            roster.name(state, owner.seat) if owner.seat else "",
+            len(devices.strange(state, owner)),
+            at,
+        )
+        for owner, at in opened.items()
     )
 
 

@@ -4,6 +4,7 @@
 import { api } from "../../shared/api.js";
 import { StatusRegion, say } from "../../shared/components/status.js";
 import { connect } from "../../shared/connection.js";
+import { deviceMark } from "../../shared/device.js";
 import { t } from "../../shared/i18n.js";
 import { forgetKey, keepKey, takeKey } from "../../shared/keys.js";
 import { start } from "../../shared/start.js";
@@ -78,7 +79,7 @@ function Console({ line, act }) {
 }
 
 if (key.value) {
-  const line = connect(key.value);
+  const line = connect(key.value, deviceMark(key.value));
   const act = desk(line, say);
   listenForKeys(line, act);
   start(() => html`<${Console} line=${line} act=${act} />`, { awake: true });

@@ -46,6 +46,7 @@ const Kept = () => html`
         <li>${t("kept.what_answers")}</li>
         <li>${t("kept.what_texts")}</li>
         <li>${t("kept.what_keys")}</li>
+        <li>${t("kept.what_devices")}</li>
       </ul>
       <p>${t("kept.what_not")}</p>
     <//>

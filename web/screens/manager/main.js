@@ -2,8 +2,9 @@
 // The manager's phone: rule, tell, praise. Nobody else ever sees this page.
 
 import { answers } from "../../shared/answers.js";
-import { Phone, keyOrDoor } from "../../shared/components/phone.js";
+import { Phone, TURNED_AWAY, keyOrDoor } from "../../shared/components/phone.js";
 import { connect } from "../../shared/connection.js";
+import { deviceMark } from "../../shared/device.js";
 import { t } from "../../shared/i18n.js";
 import { start } from "../../shared/start.js";
 import { html } from "../../vendor/ui.mjs";
@@ -36,9 +37,11 @@ const PANELS = {
   closed: Closed,
 };
 
+TURNED_AWAY.many_devices = ["manager.many_devices", "manager.many_devices_note"];
+
 const key = keyOrDoor("manager");
 if (key) {
-  const line = connect(key);
+  const line = connect(key, deviceMark(key));
   const given = answers(line);
 
   const Manager = () => {

@@ -1,7 +1,7 @@
 // @ts-check
 // Files to take along. The key goes in a header, as everywhere, so a file is fetched first and then saved.
 
-import { Refused } from "../api.js";
+import { Refused, credentials } from "../api.js";
 import { language, t } from "../i18n.js";
 import { html, useState } from "../../vendor/ui.mjs";
 
@@ -40,7 +40,7 @@ async function fetched(file, key) {
   const zone = -new Date().getTimezoneOffset();
   let answer;
   try {
-    const headers = { "Accept-Language": language, Authorization: `Bearer ${key}` };
+    const headers = { "Accept-Language": language, ...credentials(key ?? "") };
     answer = await fetch(`/api/downloads/${file}?zone=${zone}`, { headers });
   } catch {
     throw new Refused(0, { reason: "no_connection", text: t("common.no_connection") });

@@ -85,8 +85,8 @@ function Refusal() {
   </div>`;
 }
 
-/** @type {Record<string, [string, string]>} */
-const TURNED_AWAY = {
+/** Why a key opens nothing: what the phone says. @type {Record<string, [string, string]>} */
+export const TURNED_AWAY = {
   not_seated: ["common.key_unknown", "common.key_unknown_note"],
   removed: ["common.removed", "common.removed_note"],
   deleted: ["common.deleted", "common.deleted_note"],

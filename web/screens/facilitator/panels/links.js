@@ -13,6 +13,12 @@ import { grouped } from "../../stage/scene.js";
 
 const kept = signal(0);
 
+/** Keep a link that was just made, and show it with the others. @param {string} code @param {import("../../../shared/links.js").Link} link */
+export function keepMade(code, link) {
+  keepLink(code, link);
+  kept.value += 1;
+}
+
 /** @param {{ line: import("../../../shared/connection.js").Line, view: any, act: import("./desk.js").Desk, credential: string | null }} props */
 export function Links({ line, view, act, credential }) {
   kept.value;
@@ -23,8 +29,7 @@ export function Links({ line, view, act, credential }) {
     held?.links.find((one) => one.role === role && one.seat === seat);
   const make = async (/** @type {string} */ role, /** @type {string | null} */ seat) => {
     const link = await api("/api/keys", { body: { id: newId(), role, seat }, key: credential });
-    keepLink(view.code, link);
-    kept.value += 1;
+    keepMade(view.code, link);
     return link;
   };
   const common = { url, credential, make };

@@ -2,12 +2,10 @@
 // Everybody, and what can be done for them.
 
 import { api } from "../../../shared/api.js";
-import { Dialog } from "../../../shared/components/dialog.js";
-import { Qr } from "../../../shared/components/qr.js";
 import { t } from "../../../shared/i18n.js";
 import { newId } from "../../../shared/keys.js";
-import { atAddress, copy } from "../../../shared/links.js";
 import { html, useState } from "../../../vendor/ui.mjs";
+import { LinkDialog } from "./link-dialog.js";
 import { Lost } from "./steering.js";
 
 const ROLES = ["manager", "rep", "observer"];
@@ -46,11 +44,8 @@ export function People({ line, view, act, credential }) {
         <button class="small-button push" onClick=${() => act.send("restore_seat", { seat: seat.id })}>${t("console.restore")}</button></p>`)}
     </section>`}
     ${rejoin &&
-    html`<${Dialog} title=${t("console.rejoin", { name: rejoin.name })} onClose=${() => show(null)}>
-      <p>${t("console.rejoin_note")}</p>
-      <${Qr} text=${atAddress(rejoin.url, line.place.value)} credential=${credential} label=${t("console.rejoin", { name: rejoin.name })} />
-      <button onClick=${() => copy(atAddress(rejoin.url, line.place.value))}>${t("console.copy")}</button>
-    <//>`}
+    html`<${LinkDialog} title=${t("console.rejoin", rejoin)} note=${t("console.rejoin_note")} link=${rejoin}
+      line=${line} credential=${credential} onClose=${() => show(null)} />`}
   `;
 }
 

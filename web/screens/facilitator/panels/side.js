@@ -3,6 +3,7 @@
 
 import { clockTime, t } from "../../../shared/i18n.js";
 import { html, useRef, useState } from "../../../vendor/ui.mjs";
+import { Devices } from "./devices.js";
 import { Gate } from "./gate.js";
 import { Links } from "./links.js";
 import { Notes } from "./notes.js";
@@ -33,6 +34,7 @@ export function Side({ line, view, act, credential }) {
   return html`
     ${view.rush && html`<${Rush} rush=${view.rush} act=${act} />`}
     ${view.claims.map((/** @type {any} */ claim) => html`<${Claim} claim=${claim} act=${act} key=${claim.id} />`)}
+    <${Devices} line=${line} view=${view} act=${act} credential=${credential} />
     <div class="tabs" role="tablist" aria-label=${t("console.side")} onKeyDown=${turn}>
       ${names.map(
         (name) => html`<button key=${name} role="tab" id=${`tab-${name}`} aria-selected=${String(tab === name)} aria-controls="side-panel"
