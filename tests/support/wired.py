@@ -20,6 +20,7 @@ from server.game.permissions import kind
 from server.game.state import Workshop
 from server.realtime.fanout import Fanout
 from server.realtime.gateway import Gateway
+from server.realtime.messages import BY_SERVER
 from server.realtime.presence import Presence
 from server.realtime.transport import FROM, Transport
 from server.service.live import Live
@@ -189,8 +190,7 @@ class Wired:
     def says(self, name: str, command: c.Command) -> bool:
         """A command over the wire. Its answer is a frame to its sender alone. Whether it was taken."""
         self._asked += 1
-        fields = msgspec.to_builtins(command)
-        fields.pop("present", None)
+        fields = {name: one for name, one in msgspec.to_builtins(command).items() if name not in BY_SERVER}
         said = {"id": sha256(str(self._asked).encode()).hexdigest()[:32], "kind": kind(type(command)), **fields}
         ack = self._gateway.command(name, msgspec.json.decode(msgspec.json.encode(said)))
         self.frames.append((name, msgspec.json.encode(ack)))
