@@ -1,22 +1,27 @@
 """Fixtures that several folders use."""
 
 from collections.abc import Iterator
-from os import environ
+from math import inf
 from pathlib import Path
 
 import pytest
 
+from tests.support.counts import FULL
 from tests.support.server import RunningServer
+
+LONG = 900
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Some run with --full alone. Long ones, those with a time limit of their own, come first, so that none is last."""
-    if environ.get("UPTOYOU_FULL") != "1":
+    """Some run with --full alone. Those with a time limit of their own come first, the longest of all, so that none is
+    last; in the full run every test has a long one."""
+    if not FULL:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
         items[:] = [item for item in items if not item.get_closest_marker("full")]
     workers = getattr(config, "workerinput", {}).get("workercount", 1)
-    long = [item for item in items if item.get_closest_marker("timeout")]
-    short = [item for item in items if not item.get_closest_marker("timeout")]
+    limits = {item: mark.args[0] for item in items if (mark := item.get_closest_marker("timeout"))}
+    long = sorted(limits, key=lambda item: -limits[item] or -inf)
+    short = [item for item in items if item not in limits]
     share = -(-len(items) // workers)
     items.clear()
     for worker in range(workers):
@@ -24,6 +29,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         rest = share - len(first)
         items += [*first, *short[:rest]]
         del short[:rest]
+    for item in items:
+        if FULL and item not in limits:
+            item.add_marker(pytest.mark.timeout(LONG))
 
 
 @pytest.fixture

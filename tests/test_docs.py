@@ -202,6 +202,19 @@ def test_the_table_of_a_folder_names_tests_that_are_there(folder: str) -> None:
     assert [] == wrong
 
 
+@pytest.mark.parametrize("folder", ROWS)
+def test_every_count_in_the_table_of_a_folder_stands_in_a_test_of_its_row(folder: str) -> None:
+    table = (ROOT / "tests" / folder / "README.md").read_text()
+    wrong = []
+    for row, tests, counts in re.findall(r"^\| ([AF]\d.*?) \|.*?\|(.*)\|(.*)\|$", table, re.MULTILINE):
+        files = [ROOT / "tests" / path.removeprefix("tests/") for path in re.findall(r"`([\w/]+\.py)`", tests)]
+        there = {int(number) for file in files for number in re.findall(r"\b\d[\d_]*", file.read_text())}
+        told = {int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", counts)}
+        wrong += [f"{row}: {number}" for number in told - there]
+
+    assert [] == wrong
+
+
 def test_the_options_that_the_readme_names_exist() -> None:
     told = subprocess.run(
         [sys.executable, "-m", "server", "--help"], cwd=ROOT, capture_output=True, text=True, check=True

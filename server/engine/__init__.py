@@ -21,7 +21,8 @@ NAME = os.environ.get("UPTOYOU_ENGINE") or NAMES[0]
 """The engine of this process. python-socketio knows it by the same name."""
 BACKLOG = 4096
 """Connections that may wait to be accepted: a whole room comes back at the same instant."""
-MOST_CONNECTIONS = 4500
+MOST_CONNECTIONS = 6000
+"""Those that came to the point, and five thousand that did not: a room comes in between them."""
 SPARE_FILES = 100
 """Open files that are no connections. Without them a full server could not even say no."""
 Program = Callable[..., Any]

@@ -321,8 +321,9 @@ def _note(wish: _Wish) -> None:
 
 def _write_down(wish: _Wish, events: tuple[Event, ...], draft: _Draft, now: Millis) -> Commit:
     """The commit of these facts, and the draft as it is after it."""
-    commit = draft.fresh[wish.id] = _commit(wish, draft.version + 1, events, wish.at or now)
+    commit = _commit(wish, draft.version + 1, events, wish.at or now)
     draft.state, draft.version, draft.ended = fold(draft.state, events), commit.version, not events
+    draft.fresh[wish.id] = commit
     return commit
 
 

@@ -8,6 +8,7 @@
 | A13 | a flood of bots while honest phones come in | `test_a_flood_of_typed_codes_keeps_nobody_out_who_scans` |
 | A26 | silent and dripping connections | `test_whoever_does_not_come_to_the_point_is_hung_up_on` |
 | A27, A28 | too many sockets | `test_one_address_opens_only_so_many_sockets`, `test_a_full_server_says_so` |
+| A26 | thousands of them | `test_thousands_who_do_not_come_to_the_point_keep_nobody_out` |
 | A26 | more connections than open files | `test_more_connections_than_files_do_not_end_the_server` |
 | A36, A37 | keys in logs and errors | `test_no_log_names_a_key` |
 | A43 | device names and odd paths | `test_an_odd_path_leads_nowhere` |
@@ -18,10 +19,10 @@
 Hosts, origins and forged forms are in `routes/test_trust.py`.
 """
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from importlib.metadata import version
+from resource import RLIMIT_NOFILE, getrlimit, setrlimit
 from types import SimpleNamespace
 
 import pytest
@@ -33,13 +34,14 @@ from server.realtime.transport import MOST_LINES, MOST_STRANGERS, Changed, Trans
 from server.service.pace import FEW, Pace, Paces
 from server.service.tries import CODES, CODES_IN_ALL, KEYS, PATIENCE, Tries
 from tests.support.asking import ask
+from tests.support.counts import usually
 from tests.support.raw import RawLine, text
 from tests.support.server import RunningServer
 from tests.support.table import Phone, refusal
 
-FULL = os.environ.get("UPTOYOU_FULL") == "1"
-BOTS, PHONES = (1000, 100) if FULL else (200, 20)
-CONNECTS = 1000 if FULL else 200
+BOTS, PHONES = usually((200, 20), full=(1_000, 100))
+CONNECTS = usually(200, full=1_000)
+DRIPS = usually(300, full=5_000)
 
 # Codes and keys
 
@@ -75,9 +77,9 @@ def test_wrong_codes_of_one_address_are_looked_at_only_so_often(clock):
 def test_wrong_codes_are_looked_at_only_so_often_wherever_they_come_from(clock):
     tries, looked = Tries(clock.sleep, clock), 0
     for number in range(10_000):
-        if tries.may_guess(f"10.0.{number // 200}.{number % 50}"):
+        if tries.may_guess(f"10.0.0.{number % 50}"):
             looked += 1
-            tries.wrong_code(f"10.0.{number // 200}.{number % 50}")
+            tries.wrong_code(f"10.0.0.{number % 50}")
 
     assert looked <= CODES_IN_ALL + clock.now * CODES_IN_ALL / 60 + 1
 
@@ -219,6 +221,33 @@ def test_whoever_does_not_come_to_the_point_is_hung_up_on(shared_server, what):
         assert (what in ("silence", "half a head")) == (line.everything() == b"")
 
 
+@pytest.mark.timeout(300)
+def test_thousands_who_do_not_come_to_the_point_keep_nobody_out(shared_server):
+    """Silent ones, half heads and half bodies. All are hung up on, and whoever is in a hurry comes in meanwhile."""
+    soft, hard = getrlimit(RLIMIT_NOFILE)
+    setrlimit(RLIMIT_NOFILE, (max(soft, 2 * DRIPS), hard))
+    workshop, port = shared_server.open_workshop("Ana"), shared_server.port
+    try:
+        head = f"POST /api/workshops HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
+        said = (b"", head.encode(), f"{head}Content-Length: 100\r\n\r\n{{".encode())
+
+        def drips(number):
+            line = RawLine(port, upgrade=False, source=f"127.0.{1 + number % 50}.9", patience=60)
+            line.sends(said[number % 3])
+            return line
+
+        with ExitStack() as opened, ThreadPoolExecutor(16) as pool:
+            lines = [opened.enter_context(line) for line in pool.map(drips, range(DRIPS))]
+            for number in range(10):
+                with Phone(shared_server.url, workshop.take_seat(f"Rep {number}")["key"]) as phone:
+                    phone.does("hello")
+            ended = [bool(line.everything()) for line in lines]
+    finally:
+        setrlimit(RLIMIT_NOFILE, (soft, hard))
+
+    assert [number % 3 == 2 for number in range(DRIPS)] == ended  # (who had said what they want is told that it failed)
+
+
 def test_one_address_opens_only_so_many_sockets(server):
     """Of those that no key has seated. Who has a seat is no longer counted, and other addresses come in."""
     workshop = server.open_workshop("Ana")
@@ -321,18 +350,46 @@ def test_what_is_on_the_disk_opens_nothing(server):
     assert [] == [secret for secret in secrets if secret.removeprefix("r_").encode() in kept]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        *("/CON", "/nul", "/AUX.html", "/COM1", "/static/CON", "/play%00.html", "/play.", "/C:/x", "//etc/passwd"),
-        *("/..%5c..%5cpyproject.toml", "/%2e%2e/%2e%2e/etc/passwd", "/static/0/%2e%2e/%2e%2e/x", "/play;/x", "/~root"),
-        "/.git/config",
-    ],
+DEVICES = ("CON", "nul", "AUX", "PRN", "COM1", "lpt9", "CONIN$", "con.html", "NUL.css", "AUX%20.js")
+UPWARDS = ("../", "..%2f", "..%5c", "%2e%2e/", "%2e%2e%2f", "....%5c/", "..;/", ".%2e/", "%252e%252e%252f", "..%c0%af")
+ODD_PATHS = (
+    *(f"{folder}/{name}" for folder in ("", "/static", "/api", "/static/0") for name in DEVICES),
+    *(
+        f"{folder}/{up * 3}{file}"
+        for folder in ("/static", "/static/0")
+        for up in UPWARDS
+        for file in ("etc/passwd", "x.py")
+    ),
+    *(
+        "/play%00.html",
+        "/play.",
+        "/play;/x",
+        "/play%20",
+        "/play/",
+        "/C:/x",
+        "//etc/passwd",
+        "/..%5c..%5cpyproject.toml",
+    ),
+    *("/%2e%2e/%2e%2e/etc/passwd", "/static/0/%2e%2e/%2e%2e/x", "/~root", "/.git/config", "/.env", "/server/app.py"),
+    *(
+        "/static/%00",
+        "/static/%5c%5cetc%5cpasswd",
+        "/static/C:%5cx",
+        "/static/file:%5c%5cetc%5cpasswd",
+        "/static/./.",
+        "/%u002e",
+    ),
 )
-def test_an_odd_path_leads_nowhere(shared_server, path):
-    answer = ask(shared_server, path)
 
-    assert (404, "not_found") == (answer.status, answer.reason)
+
+def test_there_are_a_hundred_odd_paths():
+    assert 100 <= len(set(ODD_PATHS))
+
+
+def test_an_odd_path_leads_nowhere(shared_server):
+    answers = {path: ask(shared_server, path) for path in ODD_PATHS}
+
+    assert {} == {path: one.status for path, one in answers.items() if (one.status, one.reason) != (404, "not_found")}
 
 
 @pytest.mark.parametrize(

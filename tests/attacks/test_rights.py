@@ -8,16 +8,18 @@
 | A8 | another namespace | `test_no_other_namespace_is_there` |
 | A8 | a second seat for the same socket | `test_a_second_key_changes_no_seat` |
 | A10 | a removed seat that goes on | `test_a_removed_seat_commands_no_more` |
+| A9 | a forged audience | `test_whoever_says_to_be_somebody_else_is_sent_what_they_always_are` |
 | A46 | the same id with another body | `test_an_id_that_came_before_says_nothing_else` |
 | 4.7 | more commands than hands can give | `test_a_seat_that_sends_too_much_is_told_to_wait` |
 | 4.7 | more screens than a seat has | `test_one_screen_too_many_closes_the_oldest` |
 
-A9, a forged audience, and more of A10 are in `realtime/test_coming_in.py`.
+More of A9 and A10 is in `realtime/test_coming_in.py`.
 """
 
 import json
 from dataclasses import MISSING, fields
 from enum import Enum
+from random import Random
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -25,9 +27,16 @@ import pytest
 from server.game.people import Role
 from server.game.permissions import KINDS, TABLE
 from server.realtime.messages import BY_SERVER, FROM_THE_WIRE
+from tests.support.counts import usually
+from tests.support.heart import W1
+from tests.support.packs import cases_pack
 from tests.support.raw import RawLine, command, text
 from tests.support.table import Table
+from tests.support.wired import Wired
 
+OTHER_BODIES = usually(1_000, full=10_000)
+FORGERIES = usually(100, full=1_000)
+KINDS_SENT = [kind for kind, one in KINDS.items() if one in FROM_THE_WIRE]
 PEOPLE = {Role.REP: "Kim", Role.MANAGER: "Ana", Role.STAGE: "stage", Role.FACILITATOR: "console"}
 
 
@@ -64,7 +73,7 @@ FOREIGN = {
 
 
 def test_the_stage_may_do_nothing_at_all():
-    assert {kind for kind, one in KINDS.items() if one in FROM_THE_WIRE} == set(FOREIGN[Role.STAGE])
+    assert set(KINDS_SENT) == set(FOREIGN[Role.STAGE])
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -137,6 +146,52 @@ def test_an_id_that_came_before_says_nothing_else(table):
     assert ["bad_message"] * 3 == [table["Kim"].refused("rule", id="the-very-same-id", **one) for one in others]
     assert table["Kim"].says("rule", id="the-very-same-id", **answer)["ok"]
     assert "bad_message" == table["Lou"].refused("rule", id="the-very-same-id", **answer)
+
+
+@pytest.fixture
+def play():
+    """The same server without its sockets, for what is tried thousands of times."""
+    return Wired(("Ana", "Bo"), ("Kim", "Lou"), cases_pack(full=1))
+
+
+def test_nothing_else_is_said_by_an_id_that_came_before(play):
+    """By nobody, of any kind, and however it is put."""
+    chance, start = Random(46), len(play.frames)
+    said = {"id": "the-very-same-id", "kind": "hello"}
+    assert {"ok": True} == play._gateway.command("Kim", said)
+    commits = play._log.commits(W1)
+    for number in range(OTHER_BODIES):
+        kind = chance.choice(KINDS_SENT)
+        name = chance.choice(["Lou", "Ana", "Bo", "facilitator"]) if kind == "hello" else chance.choice(play.open)
+        fields = readable(kind) | {name: number for name in ("n", "level", "count") if name in readable(kind)}
+        ack = play._gateway.command(name, {**said, "kind": kind, **fields})
+
+        assert ("bad_message", "id") == (ack["reason"], ack["field"])
+    assert {"ok": True} == play._gateway.command("Kim", said)
+    assert commits == play._log.commits(W1)
+    assert start == len(play.frames)
+
+
+FORGED = (None, True, "facilitator", "m1", ["m1"], {"role": "facilitator", "seat": None}, "w1:facilitator:", 1)
+
+
+def test_whoever_says_to_be_somebody_else_is_sent_what_they_always_are(play):
+    """As they come in, and as they ask to hear it again."""
+    chance = Random(9)
+
+    def sent_for(forgery):
+        play.goes("Kim")
+        start = len(play.frames)
+        play.comes("Kim", forgery)
+        play._gateway.resync("Kim", forgery)
+        return play.frames[start:]
+
+    honest = sent_for({})
+    assert {"Kim"} == {name for name, _ in honest}
+    for _ in range(FORGERIES):
+        names = chance.sample(["audience", "role", "seat", "actor", "room", "workshop", "can", "name", "view"], 3)
+
+        assert honest == sent_for({name: chance.choice(FORGED) for name in names})
 
 
 # How much

@@ -3,6 +3,7 @@
 | Row | Attack | Test |
 |---|---|---|
 | A1 | a ruling leaks before its reveal | `test_no_frame_tells_what_was_ruled` |
+| A2 | a secret text does | the same: no frame holds its words |
 | A3 | a manager learns who answered | `test_no_frame_tells_which_of_two_reps_answered_what` |
 | A5 | versions, ticks and answers as a hint | both: these are frames too |
 
@@ -25,24 +26,27 @@ from server.game import commands as c
 from server.game import rounds
 from server.game.plan import Phase
 from server.game.state import Certainty, Closing, Spread
+from tests.support.counts import usually
 from tests.support.packs import cases_pack
 from tests.support.raw import TEXT, RawLine, command, text
 from tests.support.server import RunningServer
 from tests.support.table import Table
 from tests.support.wired import Wired
 
-FULL = environ.get("UPTOYOU_FULL") == "1"
 AT_ONCE = 10
 """Games of one test, so that several processes can share them."""
-SEEDS = range(*map(int, environ.get("UPTOYOU_GAMES", "0:10000" if FULL else "0:10").split(":")), AT_ONCE)
+GAMES = usually(10, full=10_000)
+SEEDS = range(*map(int, environ.get("UPTOYOU_GAMES", f"0:{GAMES}").split(":")), AT_ONCE)
 LONGEST = 400
 """Acts of one game. Most come to the close."""
-SOCKETS = 50 if FULL else 1
+SOCKETS = usually(1, full=50)
 """Pairs of games over real sockets."""
 
 MANAGERS = ("Ana", "Bo", "Cy", "Di")
 REPS = ("Kim", "Lou", "Max", "Nia", "Oli", "Pam", "Quinn")
-LINES = ("quixotic zebra", "a line of quite another length, and about something else")
+LINE = "what everybody will hear"
+SECRETS = ("quixotic zebra", "a line of quite another length, and about a xylophone")
+IN_BYTES = tuple(map(str.encode, SECRETS))
 DELIVERIES = ("plain", "weather")
 
 Act = Callable[[Wired], object]
@@ -72,6 +76,9 @@ class Day:
         """So many rounds are the same in both, and played to their end; what is ruled after them stays secret."""
         self.knowing = set(self.managers[: self.chance.randint(1, len(self.managers))])
         """Those whose rulings differ. Everybody else looks on, the console too."""
+        self.further = self.chance.randint(1, 3)
+        """By so many steps differs what the facilitator enters for one of them. What is entered twice is then entered
+        twice in both plays, and moves no undo in either: who leads knows what they entered."""
 
     @property
     def one(self) -> Wired:
@@ -100,9 +107,10 @@ class Day:
             self.look_alike()
 
     def look_alike(self) -> None:
-        """Every frame since the last look, in order, is the same to the byte."""
+        """Every frame since the last look, in order, is the same to the byte, and no secret is in it."""
         ours, theirs = (play.sent_to(self.watching, since) for play, since in zip(self.plays, self._seen, strict=True))
         assert ours == theirs
+        assert not any(secret in frame for _, frame in ours for secret in IN_BYTES)
         self._seen = [len(play.frames) for play in self.plays]
 
     # What may happen
@@ -155,8 +163,9 @@ class Day:
         differs = who in self.knowing and self.is_secret
         kind = self.chance.choice(["rule", "rule", "rule", "expect", "explain", "prepare", "pass", "reveal"])
         delivery = self.chance.choice(DELIVERIES)
-        ours = self.a_wish(kind, step, n, LINES[0], delivery)
-        theirs = self.a_wish(kind, step, n, LINES[1], delivery) if differs else ours
+        lines = SECRETS if differs else (LINE, LINE)
+        ours = self.a_wish(kind, step, n, lines[0], delivery)
+        theirs = self.a_wish(kind, step, n, lines[1], delivery) if differs else ours
         if kind == "reveal" and self.is_secret:
             return
         for play, wish in zip(self.plays, (ours, theirs), strict=True):
@@ -194,8 +203,9 @@ class Day:
         elif odd < 0.2:
             seat = chance.choice([seat for seat in state.seats if seat.startswith("m")])
             if self.is_secret and state.seats[seat].name in self.knowing:
-                for play in self.plays:
-                    play.says("facilitator", c.ProxyRule(step, seat, chance.randint(0, 3), chance.randint(0, 3)))
+                level, authority = chance.randint(0, 3), chance.randint(0, 3)
+                for play, further in zip(self.plays, (0, self.further), strict=True):
+                    play.says("facilitator", c.ProxyRule(step, seat, (level + further) % 4, authority))
                 return
             wish = c.ChooseChair(step, seat)
         elif ahead is None:

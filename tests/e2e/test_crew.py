@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from os import environ
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -11,21 +10,21 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.test_workshop import test_a_whole_day as a_whole_day
+from tests.support.counts import usually
 from tests.support.crew import Crew, all_insist, insists
 from tests.support.screens import LOST_LINE, Room, Screen, Screens
 
-FULL = environ.get("UPTOYOU_FULL") == "1"
 CASE = "third-overdraft"
 KEEP, CHECK = "Keep the fee, move her rent date with her", "check the guideline"
 CROWD = ("Lou", "Max", "Nia", "Oli")
-TIMES = 40 if FULL else 4
-OUTAGES = (0, 5, 15) if FULL else (1,)
+TIMES = usually(4, full=40)
+OUTAGES: tuple[int, ...] = usually((1,), full=(0, 5, 15))
 """Seconds for which Redis is away."""
 
-pytestmark = pytest.mark.timeout(600 if FULL else 240)
+pytestmark = pytest.mark.timeout(usually(240, full=600))
 
 
-@pytest.fixture(params=[2, 3] if FULL else [2])
+@pytest.fixture(params=usually([2], full=[2, 3]))
 def crew(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Crew]:
     with Crew(tmp_path, request.param) as crew:
         yield crew

@@ -1,12 +1,10 @@
 """Scripts in names and texts: every screen shows them as the text that they are."""
 
-from os import environ
-
 import pytest
 
+from tests.support.counts import usually
 from tests.support.screens import Room, Screens
 
-FULL = environ.get("UPTOYOU_FULL") == "1"
 CASE = "third-overdraft"
 DOES = "window.hacked=1"
 SHAPES = (
@@ -29,13 +27,13 @@ SHAPES = (
 )
 CLOTHES = ("{}", "x{}", "{} y", "A{}B", " {}", "1{}", "{}\t", "{}!", "({})", "[{}]", "`{}`", "#{}", "{}//")
 PAYLOADS = tuple(cloth.format(shape.format(DOES)) for cloth in CLOTHES for shape in SHAPES)
-MOST = 200 if FULL else 15
+MOST = usually(15, full=200)
 LIVE = "script, iframe, style, meta, [onerror], [onload], [onmouseover], [srcdoc], a[href^=javascript]"
 NOTES = 3
 """So many one rep may write in a round."""
 
 
-@pytest.mark.timeout(600 if FULL else 120)
+@pytest.mark.timeout(usually(120, full=600))
 def test_a_script_in_a_name_or_a_text_is_shown_and_never_run(screens: Screens) -> None:
     payloads = PAYLOADS[:MOST]
     room = Room(screens, "<b>Ana</b>", "Bo")

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from os import environ
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,11 @@ import pytest
 from server.game.events import ChoiceMade
 from server.store import carry
 from tests.support.asking import ask
+from tests.support.counts import usually
 from tests.support.phones import StubbornPhone, WirePhone
 from tests.support.server import ROOT, RunningServer
 
-FULL = environ.get("UPTOYOU_FULL") == "1"
-BACKUPS = 20 if FULL else 3
+BACKUPS = usually(3, full=20)
 REPS = 6
 
 

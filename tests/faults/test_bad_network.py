@@ -1,83 +1,100 @@
-"""Between the phones and the server lies a network that delays, stands still and breaks off."""
+"""Between the phones and the server lies a network that delays, stands still and breaks off, or becomes another."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import ExitStack
-from os import environ
+import asyncio
 
 import pytest
 
-from server.game.events import ChoiceMade
-from server.store.sqlite import SqliteLog
-from tests.support.phones import StubbornPhone, WirePhone
-from tests.support.proxy import BadNetwork, Weather
+from tests.support.counts import usually
+from tests.support.phones import WirePhone
+from tests.support.roaming import (
+    RoamingPhone,
+    Sky,
+    Weather,
+    all_is_saved_once,
+    goes_to_the_next_ruling,
+    out_and_about,
+    phones_of,
+)
 from tests.support.server import RunningServer
 
-FULL = environ.get("UPTOYOU_FULL") == "1"
-PHONES, ROUNDS = (40, 4) if FULL else (8, 2)
-STORM = Weather((0.1, 0.7), 5.0, 0.01, 0.03) if FULL else Weather((0.0, 0.05), 0.5, 0.02, 0.04)
-PATIENCE = 120.0
+PHONES, ROUNDS = usually((8, 2), full=(300, 10))
+STORM = usually(Weather((0.0, 0.05), 0.5, 0.02, 0.04), full=Weather((0.1, 0.7), 5.0, 0.01, 0.03))
+MOVES = usually(10, full=200)
 
 
-class PatientPhone(StubbornPhone):
-    patience = PATIENCE
+@pytest.mark.timeout(usually(180, full=1_800))
+def test_what_is_sent_over_a_bad_network_is_saved_once_and_everybody_sees_the_same(server: RunningServer) -> None:
+    opened, sky = server.open_workshop("Ana", "Bo"), Sky()
+    phones = phones_of(opened, PHONES, sky)
 
-
-@pytest.fixture
-def network(server: RunningServer) -> Iterator[BadNetwork]:
-    network = BadNetwork(server.port)
-    yield network
-    network.close()
-    gc.collect()  # (what the stock client leaves open is found here, where it is forgiven)
-
-
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.timeout(900 if FULL else 180)
-def test_what_is_sent_over_a_bad_network_is_saved_once_and_everybody_sees_the_same(
-    server: RunningServer, network: BadNetwork
-) -> None:
-    """(The stock client leaves sockets open whose greeting was cut off; that is no fault of the server.)"""
-    opened = server.open_workshop("Ana", "Bo")
-    with ExitStack() as leaving, WirePhone(server.url, opened.key("facilitator")) as leader:
-        seats = [opened.take_seat(f"Rep {number}") for number in range(PHONES)]
-        phones = {one["seat"]: leaving.enter_context(PatientPhone(network.url, one["key"])) for one in seats}
-        for _ in range(ROUNDS):
-            network.weather = STORM
-            goes_to_the_next_ruling(leader)
-            step = leader.place["step"]
+    async def plays(leader: WirePhone) -> None:
+        async with out_and_about(phones.values()):
+            for _ in range(ROUNDS):
+                sky.weather = STORM
+                await asyncio.to_thread(goes_to_the_next_ruling, leader)
+                step = leader.place["step"]
+                await asyncio.gather(*(rules(phone, step) for phone in phones.values()))
+            sky.weather = Weather()
+            await asyncio.to_thread(goes_to_the_next_ruling, leader)
+            move = leader.place["move"]
             for phone in phones.values():
-                phone.sees(lambda one, step=step: (one.place["step"], one.place["phase"]) == (step, "rule"), "rulings")
-                phone.taps_on()
-            for phone in phones.values():
-                phone.is_answered()
-        network.weather = Weather()
-        goes_to_the_next_ruling(leader)
-        move = leader.place["move"]
-        for phone in phones.values():
-            phone.sees(lambda one: one.place["move"] == move, "where the others are")
-            with WirePhone(server.url, phone.key) as fresh:
-                fresh.sees(lambda one: bool(one.own), "a part of its own")
-                phone.sees(lambda one, fresh=fresh: (one.shared, one.own) == (fresh.shared, fresh.own), "the same")
-        assert [] == [ack for phone in phones.values() for ack in phone.refused]
-    assert network.broken > 0
+                await phone.sees(lambda one: one.place["move"] == move, "where the others are")
+                with await asyncio.to_thread(WirePhone, server.url, phone.key) as fresh:
+                    await asyncio.to_thread(fresh.sees, lambda one: bool(one.own), "a part of its own")
+                    await phone.sees(lambda one, fresh=fresh: (one.shared, one.own) == (fresh.shared, fresh.own), "it")
 
+    with WirePhone(server.url, opened.key("facilitator")) as leader:
+        has_rounds(leader, ROUNDS + 1)
+        asyncio.run(plays(leader))
+
+    assert [] == [ack for phone in phones.values() for ack in phone.refused]
+    assert sky.broken > 0
     server.stop()
-    log = SqliteLog(server.data / "workshops.sqlite3")
-    (workshop,) = log.workshops()
-    commits = log.commits(workshop)
-    log.close()
-    for seat, phone in phones.items():
-        mine = [commit for commit in commits if commit.id in set(phone.sent)]
-        taps = [e.choice.n for one in mine for e in one.events if isinstance(e, ChoiceMade) and e.seat == seat]
-        assert len(mine) == len({commit.id for commit in mine})
-        assert taps == sorted(set(taps))  # (a tap that was told to wait may come after a later one, and says nothing)
-        assert phone.taps == taps[-1]
+    all_is_saved_once(server, phones)
 
 
-def goes_to_the_next_ruling(leader: WirePhone) -> None:
-    """On to the phase in which reps rule in the next case, whatever is left of this one."""
-    step = leader.place["step"]
-    while leader.place["phase"] != "rule" or leader.place["step"] == step:
-        move, at = leader.place["move"], leader.place["phase"]
-        leader.does("skip_step" if at in ("rule", "board", "break") else "next", expect=move, confirmed=True)
-        leader.sees(lambda one, move=move: one.place["move"] > move, "the next place")
+async def rules(phone: RoamingPhone, step: str) -> None:
+    await phone.sees(lambda one: (one.place["step"], one.place["phase"]) == (step, "rule"), "rulings")
+    phone.taps_on()
+    await phone.is_answered()
+
+
+def has_rounds(leader: WirePhone, count: int) -> None:
+    """Put the last round on the agenda once more, until there are so many."""
+    rounds = [step for step in leader.shared["agenda"] if step["kind"] == "case"]
+    last = rounds[-1]
+    for _ in range(count - len(rounds)):
+        leader.does("add_step", what="case", case=last["case"], minutes=last["minutes"], after=last["id"])
+
+
+@pytest.mark.timeout(usually(120, full=600))
+def test_a_phone_that_changes_its_network_keeps_its_seat_and_leaves_no_ghost(server: RunningServer) -> None:
+    """The old line breaks, or nobody is there any more."""
+    opened, sky = server.open_workshop("Ana"), Sky()
+    seat = opened.take_seat("Kim")
+    kim = RoamingPhone(server.port, seat["key"], sky)
+
+    async def moves(console: WirePhone) -> None:
+        async with out_and_about([kim]):
+            await asyncio.to_thread(goes_to_the_next_ruling, console)
+            await kim.sees(lambda one: one.place["phase"] == "rule", "rulings")
+            for number in range(1, 1 + MOVES):
+                kim.moves(f"127.0.{1 + number // 100}.{1 + number % 100}", silently=bool(number % 2))
+                kim.taps_on(2)
+                await kim.is_answered()
+                assert 1 + number == kim.lines
+                assert ["Kim"] == [one["name"] for one in console.shared["seats"] if one["role"] == "rep"]
+
+    with WirePhone(server.url, opened.key("facilitator")) as console:
+        asyncio.run(moves(console))
+        console.sees(lambda one: is_lost(one, seat["seat"]), "that Kim has left with all her lines")
+
+    assert [] == kim.refused
+    server.stop()
+    all_is_saved_once(server, {seat["seat"]: kim})
+
+
+def is_lost(console: WirePhone, seat: str) -> bool:
+    """Whether the console was last told that this seat is away."""
+    said = [data["lost"] for event, data in console.frames if event == "presence"]
+    return bool(said) and said[-1].get(seat) is not None

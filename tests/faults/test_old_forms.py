@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import MISSING, fields, is_dataclass
-from os import environ
 from pathlib import Path
 from random import Random
 from time import sleep
@@ -20,13 +19,13 @@ from server.game.people import Role
 from server.game.views import shared_view
 from server.store import codec
 from server.store.sqlite import SqliteLog
+from tests.support.counts import usually
 from tests.support.given import Story
 from tests.support.log_contract import commit, every_event, stories
 from tests.support.phones import WirePhone
 from tests.support.server import ROOT, RunningServer, free_port
 
-FULL = environ.get("UPTOYOU_FULL") == "1"
-KILLS = 50 if FULL else 5
+KILLS = usually(5, full=50)
 
 
 def bare(value: Any) -> Any:

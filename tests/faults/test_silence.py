@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from os import environ
 from time import sleep
 
 import pytest
 
 from server.realtime.transport import PING_EVERY, PING_WAIT
+from tests.support.counts import usually
 from tests.support.phones import WirePhone
 from tests.support.proxy import BadNetwork
 from tests.support.server import RunningServer
 
-FULL = environ.get("UPTOYOU_FULL") == "1"
 IDLE = 12.0
 """Seconds without a byte in one direction. Ticks go to a phone every five seconds, and it answers pings every eight."""
-WATCHED = 1800.0 if FULL else 1.5 * IDLE
+WATCHED = usually(1.5 * IDLE, full=1_800.0)
 
 
 class VanishedPhone(WirePhone):

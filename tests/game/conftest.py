@@ -1,8 +1,8 @@
 """How the property tests run: the same examples every time; many more of them with UPTOYOU_FULL=1."""
 
-from os import environ
-
 from hypothesis import HealthCheck, Phase, settings
+
+from tests.support.counts import usually
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
@@ -16,4 +16,4 @@ settings.register_profile(
     suppress_health_check=SLOW,
 )
 settings.register_profile("full", settings.get_profile("usual"), derandomize=False, max_examples=2_000)
-settings.load_profile("full" if environ.get("UPTOYOU_FULL") == "1" else "usual")
+settings.load_profile(usually("usual", full="full"))

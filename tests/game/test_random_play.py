@@ -4,7 +4,6 @@ Each class plays another kind of room. `UPTOYOU_FULL=1` plays many more of each.
 """
 
 from dataclasses import replace
-from os import environ
 from random import Random
 
 import pytest
@@ -27,13 +26,13 @@ from server.game.plan import Phase, StepKind
 from server.game.rules.course import wake_at
 from server.game.state import Certainty, Closing, Round, Spread, Workshop
 from tests.support.anything import any_command
+from tests.support.counts import FULL, usually
 from tests.support.given import START, key, opening
 from tests.support.looks import encoded
 from tests.support.moments import actors
 from tests.support.packs import case, cases_pack, one_case, pack
 from tests.support.payloads import some_payload
 
-FULL = environ.get("UPTOYOU_FULL") == "1"
 STEPS = 12
 LUCK = st.integers(0, 2**16)
 OPEN_QUESTIONS = (Phase.READ, Phase.RULE, Phase.PREDICT, Phase.LOCK)
@@ -42,7 +41,7 @@ OPEN_QUESTIONS = (Phase.READ, Phase.RULE, Phase.PREDICT, Phase.LOCK)
 def games(usual: int) -> settings:
     """So many games; only the full run takes the time to make a failing one shorter."""
     phases = tuple(settings().phases) if FULL else (HypothesisPhase.generate,)
-    return settings(max_examples=usual * 20 if FULL else usual, stateful_step_count=STEPS, phases=phases)
+    return settings(max_examples=usually(usual, full=20 * usual), stateful_step_count=STEPS, phases=phases)
 
 
 class Play(RuleBasedStateMachine):

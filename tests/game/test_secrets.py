@@ -18,6 +18,7 @@ from server.game.permissions import KINDS
 from server.game.plan import ROUND, Phase
 from server.game.state import Certainty, Disclosure, Spread, Workshop
 from server.game.views import own_view, shared_view
+from tests.support.counts import usually
 from tests.support.given import Story
 from tests.support.looks import SCREENS, encoded, leaves, phones
 from tests.support.moments import actors, places
@@ -225,7 +226,7 @@ def goes(phase: Phase) -> Callable[[Story], None]:
     return lambda story: story.goes_to(phase)
 
 
-@settings(max_examples=60)
+@settings(max_examples=usually(60, full=1_000))
 @given(ours=each(MANAGERS, A_RULING), theirs=each(MANAGERS, A_RULING), alike=st.sets(st.sampled_from(MANAGERS)))
 def test_before_the_reveal_nobody_can_tell_what_another_manager_ruled(ours, theirs, alike):
     theirs = {name: ours[name] if name in alike else ruling for name, ruling in theirs.items()}
@@ -249,7 +250,7 @@ def test_before_the_reveal_nobody_can_tell_what_another_manager_ruled(ours, thei
 FOUR = ("Ana", "Bo", "Cy", "Di")
 
 
-@settings(max_examples=60)
+@settings(max_examples=usually(60, full=1_000))
 @given(ours=each(FOUR, A_RULING), theirs=each(FOUR, A_RULING), flipped=st.integers(0, 2))
 def test_before_the_flip_nobody_can_tell_what_the_next_managers_ruled(ours, theirs, flipped):
     shown = FOUR[: flipped + 1]
@@ -273,7 +274,7 @@ def test_before_the_flip_nobody_can_tell_what_the_next_managers_ruled(ours, thei
     twins.look_alike(but=hidden)
 
 
-@settings(max_examples=40)
+@settings(max_examples=usually(40, full=1_000))
 @given(ours=each(REPS, A_CHOICE), theirs=each(REPS, A_CHOICE))
 def test_nobody_can_ever_tell_what_a_rep_would_do(ours, theirs):
     """Not the facilitator, not the managers, not the colleagues; neither now nor at the end."""
@@ -296,7 +297,7 @@ def test_nobody_can_ever_tell_what_a_rep_would_do(ours, theirs):
         twins.look_alike(but=REPS)
 
 
-@settings(max_examples=40)
+@settings(max_examples=usually(40, full=1_000))
 @given(ours=A_CHOICE, theirs=A_CHOICE)
 def test_a_rep_cannot_tell_what_another_rep_would_do(ours, theirs):
     twins = Twins()
@@ -307,7 +308,7 @@ def test_a_rep_cannot_tell_what_another_rep_would_do(ours, theirs):
         twins.look_alike(but=("Kim",))
 
 
-@settings(max_examples=40)
+@settings(max_examples=usually(40, full=1_000))
 @given(ours=each(REPS, A_PREDICTION), theirs=each(REPS, A_PREDICTION))
 def test_before_the_close_nobody_can_tell_what_a_rep_predicts(ours, theirs):
     twins = Twins()
@@ -319,7 +320,7 @@ def test_before_the_close_nobody_can_tell_what_a_rep_predicts(ours, theirs):
     twins.look_alike(but=REPS)
 
 
-@settings(max_examples=40)
+@settings(max_examples=usually(40, full=1_000))
 @given(ours=each(REPS, A_PREDICTION), people=st.integers(1, 4), theirs=each(REPS, A_PREDICTION))
 def test_a_crowd_under_five_stays_unknown(ours, people, theirs):
     twins = Twins()
@@ -332,7 +333,7 @@ def test_a_crowd_under_five_stays_unknown(ours, people, theirs):
             assert shared_view(twins.one.state, role) == shared_view(twins.other.state, role)
 
 
-@settings(max_examples=40)
+@settings(max_examples=usually(40, full=1_000))
 @given(kim=st.tuples(A_CHOICE, A_PREDICTION), lou=st.tuples(A_CHOICE, A_PREDICTION))
 def test_managers_cannot_tell_two_reps_apart_by_their_answers(kim, lou):
     """Kim and Lou change places in everything that they answer."""
@@ -367,7 +368,7 @@ def _managers_see_the_same(twins: Twins) -> None:
         assert twins.one.phone(name) == twins.other.phone(name)
 
 
-@settings(max_examples=30)
+@settings(max_examples=usually(30, full=1_000))
 @given(
     ours=each(MANAGERS, A_RULING),
     theirs=each(MANAGERS, A_RULING),
@@ -386,7 +387,7 @@ def test_nobody_can_ever_tell_what_was_ruled_in_a_round_that_was_broken_off(ours
     twins.look_alike()
 
 
-@settings(max_examples=30)
+@settings(max_examples=usually(30, full=1_000))
 @given(
     ours=each(MANAGERS, A_RULING),
     theirs=each(MANAGERS, A_RULING),
@@ -406,7 +407,7 @@ def test_back_tells_nobody_what_was_ruled_in_a_round_that_was_broken_off(ours, t
     twins.look_alike(but=MANAGERS)
 
 
-@settings(max_examples=30)
+@settings(max_examples=usually(30, full=1_000))
 @given(ours=each(MANAGERS, A_RULING), theirs=each(MANAGERS, A_RULING), case_of_law=st.booleans())
 def test_points_tell_nothing_of_those_who_have_not_flipped(ours, theirs, case_of_law):
     twins = Twins(cases=one_case(must_escalate=case_of_law))
@@ -426,7 +427,7 @@ def test_points_tell_nothing_of_those_who_have_not_flipped(ours, theirs, case_of
         assert twins.one.phone(name) == twins.other.phone(name)
 
 
-@settings(max_examples=30)
+@settings(max_examples=usually(30, full=1_000))
 @given(ours=LEVEL, theirs=LEVEL)
 def test_nobody_can_tell_a_second_vote_before_it_is_closed(ours, theirs):
     twins = Twins()
@@ -447,7 +448,7 @@ def test_a_held_stage_tells_no_second_vote_before_it_is_closed():
     twins.look_alike(but=("Ana",))
 
 
-@settings(max_examples=20)
+@settings(max_examples=usually(20, full=1_000))
 @given(ours=A_RULING, theirs=A_RULING)
 def test_a_proxy_is_as_secret_as_a_ruling(ours, theirs):
     twins = Twins()

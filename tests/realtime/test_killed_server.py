@@ -2,32 +2,35 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from os import environ
 from random import Random
+from typing import Any
 
 import pytest
 
-from server.game.events import ChoiceMade
+from server.game.events import ChoiceMade, RulingSealed
 from server.store.sqlite import SqliteLog
+from tests.support.counts import usually
 from tests.support.phones import TAPS, StubbornPhone, WirePhone
 from tests.support.server import Opened, RunningServer
 
-KILLS = 50 if environ.get("UPTOYOU_FULL") == "1" else 5
-REPS = 8
+KILLS = usually(5, full=50)
+PARTS = usually(1, full=4)
+"""That many kills each, so that several processes can share them."""
+REPS, MANAGERS = 8, ("Ana", "Bo")
 
 
 @pytest.fixture
 def opened(server: RunningServer) -> Opened:
-    return server.open_workshop("Ana", "Bo")
+    return server.open_workshop(*MANAGERS)
 
 
 @pytest.fixture
 def phones(opened: Opened) -> Iterator[dict[str, StubbornPhone]]:
-    """The phones of eight reps, by their seats, while rulings are open."""
+    """The phones of eight reps and two managers, by their seats, while rulings are open."""
     with ExitStack() as leaving, WirePhone(opened.server.url, opened.key("facilitator")) as leader:
         seats = [opened.take_seat(f"Rep {number}") for number in range(REPS)]
-        url = opened.server.url
-        phones = {seat["seat"]: leaving.enter_context(StubbornPhone(url, seat["key"])) for seat in seats}
+        keys = {one["seat"]: one["key"] for one in (*seats, *opened.links) if one["seat"]}
+        phones = {seat: leaving.enter_context(StubbornPhone(opened.server.url, key)) for seat, key in keys.items()}
         while leader.place["phase"] != "rule":
             move = leader.place["move"]
             leader.does("next", expect=move, confirmed=True)
@@ -38,12 +41,19 @@ def phones(opened: Opened) -> Iterator[dict[str, StubbornPhone]]:
         yield phones
 
 
-@pytest.mark.timeout(60 + 10 * KILLS)
+def last_tap(phone: StubbornPhone) -> dict[str, Any]:
+    """What this phone shows as its own answer: a rep's, or a manager's sealed ruling."""
+    held: dict[str, Any] = phone.own["choice" if "choice" in phone.own else "ruling"]
+    return held
+
+
+@pytest.mark.timeout(60 + 20 * KILLS)
+@pytest.mark.parametrize("part", range(PARTS))
 def test_what_was_acknowledged_is_saved_once(
-    server: RunningServer, opened: Opened, phones: dict[str, StubbornPhone]
+    server: RunningServer, opened: Opened, phones: dict[str, StubbornPhone], part: int
 ) -> None:
     with StubbornPhone(server.url, opened.key("facilitator")) as console:
-        chance, cut_off = Random(KILLS), 0
+        chance, cut_off = Random(part), 0
         for _ in range(KILLS):
             for phone in phones.values():
                 phone.taps_on()
@@ -56,12 +66,13 @@ def test_what_was_acknowledged_is_saved_once(
                 phone.is_answered()
         assert cut_off > 0
 
+        before = {seat: phone.connected_before for seat, phone in phones.items()}
         server.kill()
         server.start()
-        for phone in phones.values():
-            phone.sees(lambda one: one.connected_before == KILLS + 2, "the server for the last time")
-            phone.sees(lambda one: one.own["choice"]["n"] == one.taps, "its last tap")
-            choice = phone.own["choice"]
+        for seat, phone in phones.items():
+            phone.sees(lambda one, seat=seat: one.connected_before > before[seat], "the server for the last time")
+            phone.sees(lambda one: last_tap(one)["n"] == one.taps, "its last tap")
+            choice = last_tap(phone)
             assert (phone.taps % 4, phone.taps % 3) == (choice["level"], choice["authority"])
             with WirePhone(server.url, phone.key) as fresh:
                 fresh.sees(lambda one: bool(one.own), "a part of its own")
@@ -78,9 +89,9 @@ def test_what_was_acknowledged_is_saved_once(
         assert phone.sent == [commit.id for commit in commits if commit.id in set(phone.sent)]
     for seat, phone in phones.items():
         taps = [
-            event.choice.n
+            event.choice.n if isinstance(event, ChoiceMade) else event.ruling.n
             for commit in commits
             for event in commit.events
-            if isinstance(event, ChoiceMade) and event.seat == seat
+            if isinstance(event, ChoiceMade | RulingSealed) and event.seat == seat
         ]
         assert list(range(1, phone.taps + 1)) == taps

@@ -1,5 +1,6 @@
 """The server goes and comes back: screens are told, what was acknowledged is there, nobody has to do anything."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from threading import Barrier, Event
 import pytest
 import socketio.exceptions
 
+from tests.support.roaming import all_is_saved_once, goes_to_the_next_ruling, out_and_about, phones_of
 from tests.support.server import PATIENCE, ROOT
 from tests.support.table import Phone, Table
 
+PHONES = 300
 REPS = tuple(f"Rep{number}" for number in range(12))
 GONE = (socketio.exceptions.SocketIOError, ValueError)
 """How a call ends while the server is away."""
@@ -76,6 +79,38 @@ def test_phones_that_answer_during_a_restart_lose_nothing(server, table):
             stands[name] = again.own["choice"]["level"]
 
     assert (0, dict.fromkeys(REPS, 3), last) == (code, last, stands)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(300)
+def test_a_room_full_of_phones_comes_back_with_all_that_was_tapped(server):
+    """The server ends in the middle of everybody's taps, with a goodbye."""
+    opened = server.open_workshop("Ana", "Bo")
+    phones = phones_of(opened, PHONES)
+
+    async def plays(leader):
+        async with out_and_about(phones.values()):
+            await asyncio.to_thread(goes_to_the_next_ruling, leader)
+            step = leader.place["step"]
+            for phone in phones.values():
+                await phone.sees(lambda one: (one.place["step"], one.place["phase"]) == (step, "rule"), "rulings")
+            for phone in phones.values():
+                phone.taps_on()
+            await next(iter(phones.values())).is_answered()
+            await asyncio.to_thread(server.stop)
+            ended.append(server.process.returncode)
+            await asyncio.to_thread(server.start)
+            for phone in phones.values():
+                await phone.sees(lambda one: one.lines > 1, "the server again")
+                await phone.is_answered()
+
+    ended = []
+    with Phone(server.url, opened.key("facilitator")) as leader:
+        asyncio.run(plays(leader))
+
+    assert ([0], []) == (ended, [ack for phone in phones.values() for ack in phone.refused])
+    server.stop()
+    all_is_saved_once(server, phones)
 
 
 def test_every_screen_is_told_before_the_server_goes(server, table):

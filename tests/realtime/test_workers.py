@@ -1,5 +1,6 @@
 """Several workers serve one workshop, and it is as if there were one."""
 
+import asyncio
 import os
 import re
 import signal
@@ -9,27 +10,35 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
 from server.game.events import PredictionsClosed
+from tests.support.counts import usually
 from tests.support.crew import Crew, all_insist, insists
 from tests.support.phones import WirePhone
+from tests.support.raw import RawLine
 from tests.support.redis import RunningRedis
-from tests.support.server import PATIENCE, ROOT, Refused, RunningServer
+from tests.support.roaming import out_and_about, phones_of
+from tests.support.server import PATIENCE, ROOT, Refused, RunningServer, ask
 from tests.support.table import Table, refusal
 
-FULL = os.environ.get("UPTOYOU_FULL") == "1"
-REPS = tuple(f"Rep {number}" for number in range(1, 31 if FULL else 7))
-TIMES = 40 if FULL else 12
+REPS = tuple(f"Rep {number}" for number in range(1, 1 + usually(6, full=30)))
+TIMES = usually(12, full=40)
+BURST = 12
+"""So many taps of each phone are on their way when a worker dies: few enough to send them without a pause."""
+KILLS = usually(2, full=50)
+REMOVALS = usually(6, full=50)
+COMING = 300
 
-pytestmark = pytest.mark.timeout(900 if FULL else 240)
+pytestmark = pytest.mark.timeout(usually(240, full=900))
 
 
-@pytest.fixture(params=[2, 3] if FULL else [3])
+@pytest.fixture(params=usually([3], full=[2, 3]))
 def crew(request, tmp_path):
     with Crew(tmp_path, request.param) as crew:
         yield crew
@@ -123,15 +132,61 @@ def test_a_device_that_one_worker_knows_is_known_to_all_and_a_new_one_is_asked_a
     assert 1 == len(told)
 
 
+@pytest.mark.full
+def test_everybody_comes_in_whatever_worker_each_connection_is_given(crew):
+    """The request for a seat and the line of its phone, and then all of them are shown the same."""
+    workshop = crew.open_workshop("Ana", "Bo")
+    phones = phones_of(workshop, COMING).values()
+
+    async def come(console):
+        async with out_and_about(phones):
+            await asyncio.to_thread(insists, console, "next", expect=console.place["move"], confirmed=True)
+            for phone in phones:
+                await phone.sees(lambda one: one.place["phase"] == "welcome", "the welcome")
+
+    with WirePhone(crew.url, workshop.key("facilitator")) as console:
+        asyncio.run(come(console))
+
+    assert all(count >= COMING // len(crew.workers) for count in crew.proxy.given.values())
+
+
+def test_whoever_is_shown_out_is_cut_off_on_every_worker(crew, table):
+    """Seats that are removed, and links that are replaced by fresh ones."""
+    for number in range(REMOVALS):
+        if number % 2:
+            seat, key = None, ask_for_a_link(table)
+        else:
+            told = table.workshop.take_seat(f"Guest {number}")
+            seat, key = told["seat"], told["key"]
+        with ExitStack() as opened:
+            lines = [opened.enter_context(RawLine(worker.port, key)) for worker in crew.workers]
+            if seat is None:
+                ask_for_a_link(table)
+            else:
+                insists(table.console, "remove_seat", seat=seat)
+            last = [[data for _, data in line.frames()][-1] for line in lines]
+
+        assert [b"1"] * len(crew.workers) == last
+        for worker in crew.workers:
+            assert refusal(worker.url, {"key": key}) == ("removed" if seat else "not_seated")
+
+
+def ask_for_a_link(table: Table) -> str:
+    """A fresh link for Bo's phone; the ones before are worthless from now on."""
+    wish = {"id": token_hex(16), "role": "manager", "seat": table.seats["Bo"], "fresh": True}
+    key: str = ask(f"{table.server.url}/api/keys", wish, table.workshop.key("facilitator"))["key"]
+    return key
+
+
 # What goes wrong
 
 
 def test_a_worker_that_is_killed_loses_nothing_acknowledged(crew, table):
     phones, acked = reps(table), []
-    for number in range(10 if FULL else 2):
+    for number in range(KILLS):
         victim = crew.workers[number % len(crew.workers)]
-        before = len(crew.log())
-        with _meanwhile(partial(all_insist, phones, TIMES, table.step, number * TIMES)) as burst:
+        before = crew.saved()
+        with _meanwhile(partial(all_insist, phones, BURST, table.step, number * BURST)) as burst:
             crew.saves_more_than(before)
             victim.kill()
         acked += burst.result()
@@ -144,11 +199,11 @@ def test_a_worker_that_is_killed_loses_nothing_acknowledged(crew, table):
 
 def test_a_restart_of_redis_loses_nothing_acknowledged(crew, table):
     phones = reps(table)
-    before = len(crew.log())
+    before = crew.saved()
     with _meanwhile(partial(all_insist, phones, TIMES, table.step)) as burst:
         crew.saves_more_than(before)
         crew.redis.kill()
-        time.sleep(5 if FULL else 1)
+        time.sleep(usually(1, full=5))
         crew.redis.start()
     all_are_in(crew, burst.result())
     everybody_is_current(table, len(REPS))

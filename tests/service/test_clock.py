@@ -1,5 +1,10 @@
 """Time as an actor: what is due is rung once, and nothing else."""
 
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
+from random import Random
+
 import pytest
 
 from server.game import commands as c
@@ -7,8 +12,15 @@ from server.game.ids import SeatId
 from server.game.people import CLOCK, Actor, Role
 from server.game.plan import FULL_SECONDS, GRACE, Phase
 from server.service.clock import LONGEST_NAP, wall_clock
-from tests.support.heart import Heart
+from server.service.workshops import Status
+from server.store.base import Commit
+from server.store.memory import MemoryLog
+from server.store.sqlite import SqliteLog
+from tests.support.counts import usually
+from tests.support.heart import Heart, OddLog
 
+KIM = Actor(Role.REP, SeatId("p1"))
+SWEEP = usually(100, full=1_000)
 DRUM_ROLL = FULL_SECONDS[Phase.LOCK]
 
 
@@ -78,15 +90,71 @@ def test_two_clocks_move_one_step(locked):
     assert before + 1 == len(locked.commits)
 
 
-def test_a_deadline_that_passed_while_the_server_was_down_rings_once_after_the_start(locked):
-    with Heart(locked.log) as again:
-        again.now = locked.now
-        again.wait(3600)
+@pytest.mark.parametrize("number", range(usually(10, full=50)))
+def test_a_deadline_that_passed_while_the_server_was_down_rings_once_after_the_start(tmp_path, number):
+    chance, file = Random(number), tmp_path / "log.sqlite3"
+    with closing(SqliteLog(file)) as log, Heart(log) as heart:
+        heart.opens()
+        heart.joins("Kim")
+        heart.goes_to(Phase.LOCK)
+        before, now = len(heart.commits), heart.now
+    with closing(SqliteLog(file)) as log, Heart(log) as again:
+        again.now = now
+        again.wait(DRUM_ROLL + chance.choice((0, 0.2, 10, 3600)))
         clock = again.clock()
         clock.tick()
         clock.tick()
 
         assert (Phase.CHAIR, 0) == (again.state.course.phase, again.state.course.beat)
+        assert before + 1 == len(again.commits)
+
+
+class Killed(BaseException):
+    """This worker is gone."""
+
+
+class LastAppend(OddLog):
+    """The log as one worker has it, who is killed as it appends: before that is saved, or after."""
+
+    def __init__(self, shared: MemoryLog) -> None:
+        super().__init__()
+        self.inner = shared
+        self.saves: bool | None = None
+
+    def append(self, commits: Sequence[Commit]) -> None:
+        if self.saves is None or self.saves:
+            super().append(commits)
+        if self.saves is not None:
+            raise Killed
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_when_a_worker_dies_as_it_rings_it_has_rung_once(part):
+    """Two others have the same workshop, and ring at the same time."""
+    for number in range(usually(20, full=200) // 10):
+        shared = MemoryLog()
+        with Heart(shared) as opening:
+            opening.opens()
+            opening.joins("Kim")
+            opening.goes_to(Phase.LOCK)
+        mine = LastAppend(shared)
+        mine.saves = bool((part + number) % 2)
+        dying = Heart(mine, running=False)
+        with Heart(shared) as second, Heart(shared) as third:
+            before = len(second.commits)
+            for heart in (dying, second, third):
+                heart.wait(DRUM_ROLL + number / 10)
+            ringing = dying._pool.submit(dying.clock().tick)
+            with pytest.raises(Killed):
+                dying.workshops.run()
+            ringing.exception()
+            dying._pool.shutdown()
+
+            assert before + mine.saves == len(second.commits)
+            for clock in (second.clock(), third.clock()):
+                clock.tick()
+            assert before + 1 == len(second.commits)
+            assert {Phase.CHAIR} == {heart.state.course.phase for heart in (second, third)}
 
 
 def test_a_pause_holds_the_alarm(locked):
@@ -122,6 +190,33 @@ def test_on_automatic_answers_on_their_way_still_count(heart, early, phase):
     heart.clock().tick()
 
     assert phase is heart.state.course.phase
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_an_answer_at_the_deadline_has_one_verdict_and_it_stands(part):
+    """From a fifth of a second before it to as long after it, while the clock may be late itself."""
+    chance, verdicts = Random(part), set()
+    for number in range(part, SWEEP, 10):
+        with Heart() as heart:
+            heart.opens()
+            heart.joins("Kim")
+            heart.joins("Lou")
+            heart.leads(c.SetAutomatic(on=True))
+            heart.goes_to(Phase.PREDICT)
+            step, due = heart.state.course.step, heart.state.course.timer.ends + GRACE
+            asked, rings = due - 200 + 400 * number // SWEEP, due + chance.randint(0, 100)
+            acts = [(rings, heart.clock().tick), (asked, partial(heart.asks, KIM, c.Predict(step, 1, 1, n=1), "kims"))]
+            for at, act in sorted(acts, key=lambda one: one[0]):
+                heart.now = at
+                act()
+            verdict = heart.asks(KIM, c.Predict(step, 1, 1, n=1), "kims").status
+            verdicts.add(verdict)
+
+            assert (verdict is Status.DUPLICATE) == (asked < rings)
+            assert (verdict is Status.DUPLICATE) == (KIM.seat in heart.state.rounds[step].predictions)
+            assert (verdict is Status.DUPLICATE) == (KIM.seat in heart.state.desk.rounds[step].counted)
+            assert heart.state.course.phase not in (Phase.RULE, Phase.PREDICT)
+    assert {Status.DUPLICATE, Status.REJECTED} == verdicts
 
 
 def test_the_alarm_knows_who_is_connected(heart):

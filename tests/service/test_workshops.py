@@ -532,6 +532,22 @@ def test_the_writer_outlives_a_bug(heart):
     assert Status.APPLIED == heart.joins("Kim").status
 
 
+def test_a_copy_of_a_command_whose_facts_could_not_be_folded_is_not_taken_for_saved(monkeypatch, log):
+    def breaks(*_):
+        raise Broken
+
+    def joins():
+        with pytest.raises(Broken):
+            heart.joins("Kim", "join-1")
+
+    with waiting(log) as heart:
+        with monkeypatch.context() as bug:
+            bug.setattr(heart_module, "fold", breaks)
+            heart.together(joins, joins)
+
+        assert (Status.APPLIED, ["Kim"]) == (heart.joins("Kim", "join-1").status, names(heart.state))
+
+
 def test_the_writer_outlives_a_bug_in_the_log(shaky, log):
     log.fails(Broken())
     with pytest.raises(Broken):

@@ -20,13 +20,13 @@ from server.service.live import Live
 from server.store import codec
 from server.store.base import CommandId, Commit, StoreFailed, StoreUnfit, StoreUnreadable, VersionConflict
 from server.store.redis import FORM, RedisLog
+from tests.support.counts import usually
 from tests.support.given import START, key, opening
 from tests.support.heart import Heart
 from tests.support.log_contract import AT, LogContract, commit, commits
 from tests.support.redis import RunningRedis, needs_redis
 from tests.support.server import PATIENCE, ROOT, free_port
 
-FULL = os.environ.get("UPTOYOU_FULL") == "1"
 W1, W2 = WorkshopId("w1"), WorkshopId("w2")
 STREAM = "uptoyou:{w1}:log"
 
@@ -210,7 +210,7 @@ def test_a_workshop_that_another_worker_opens_becomes_known(log, other):
 
 def test_two_workers_that_write_at_once_leave_no_gap_and_lose_nothing(log, other):
     """Each sends every command twice, as a phone does whose answer was lost."""
-    count = 2000 if FULL else 150
+    count = usually(150, full=2_000)
 
     def writes(mine: RedisLog, name: str) -> None:
         for number in range(count):
@@ -399,7 +399,7 @@ class Burst:
         assert tuple(held) == tuple(self.told)
 
 
-@pytest.mark.parametrize("seconds", [0, 5, 15] if FULL else [0, 5])
+@pytest.mark.parametrize("seconds", usually((0, 5), full=(0, 5, 15, 60)))
 def test_a_restart_of_redis_loses_nothing_acknowledged_and_is_read_on(own, seconds):
     burst = Burst(own.url)
     burst.has(50)
@@ -416,7 +416,7 @@ def test_a_restart_of_redis_loses_nothing_acknowledged_and_is_read_on(own, secon
 @pytest.mark.timeout(600)
 def test_a_redis_that_is_killed_loses_nothing_acknowledged(own):
     burst = Burst(own.url)
-    for _ in range(100 if FULL else 8):
+    for _ in range(usually(8, full=100)):
         burst.has(30)
         own.kill()
         own.start()

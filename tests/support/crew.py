@@ -22,6 +22,7 @@ from tests.support.server import Opened, RunningServer, ask
 HOST_KEY = "h_tests"
 TRY = 3.0
 """Seconds after which a phone sends a command again that nobody answered."""
+STREAMS = "uptoyou:{*}:log"
 LONG = 60.0
 """Seconds within which an outage is expected to be over."""
 
@@ -38,7 +39,7 @@ class Crew:
         environment = {"UPTOYOU_STORE": self.redis.url, "UPTOYOU_HOST_KEY": HOST_KEY}
         self.proxy = RoundRobin([])
         self._open.callback(self.proxy.close)
-        self.url = self.proxy.url
+        self.url, self.port = self.proxy.url, self.proxy.port
 
         def start(number: int) -> RunningServer:
             data = folder / f"worker-{number}"
@@ -72,9 +73,14 @@ class Crew:
     def saves_more_than(self, count: int) -> None:
         """Wait until the log holds more commits than so many."""
         deadline = monotonic() + LONG
-        while len(self.log()) <= count:
+        while self.saved() <= count:
             assert monotonic() < deadline, "nothing was saved"
             sleep(0.02)
+
+    def saved(self) -> int:
+        """How many commits the one workshop of this crew has in its log."""
+        (stream,) = self.redis.client.scan_iter(STREAMS, count=1_000)
+        return int(self.redis.client.xlen(stream))
 
     def log(self) -> list[Commit]:
         """What the one workshop of this crew has in its log."""

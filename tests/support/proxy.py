@@ -1,14 +1,10 @@
-"""What may stand between a phone and the server: a proxy that keeps nobody to one server, and bad networks."""
+"""What may stand between a phone and the server: a proxy that keeps nobody to one server, and odd networks."""
 
-import random
 import select
 import socket
-import struct
 import threading
-import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
 
 from tests.support.server import free_port
@@ -87,44 +83,19 @@ class NoUpgrade(RoundRobin):
         _end(here, there)
 
 
-@dataclass(frozen=True, slots=True)
-class Weather:
-    """What a network does to each piece that it carries: seconds, and shares of all pieces."""
-
-    delay: tuple[float, float] = (0.0, 0.0)
-    """At least and at most."""
-    stall: float = 0.0
-    stalls: float = 0.0
-    """The share of pieces before which everything stands still for `stall`."""
-    resets: float = 0.0
-    """The share of pieces with which the connection breaks, and they are lost."""
-
-
 class BadNetwork(RoundRobin):
-    """A network to one server, with a weather that may change at any moment."""
+    """A network to one server that takes everything and says nothing, or cuts what is idle."""
 
-    def __init__(self, port: int, seed: int = 0) -> None:
-        self.weather = Weather()
-        self.broken = 0
-        """How many connections it broke."""
+    def __init__(self, port: int) -> None:
         self.swallows = False
         """Whether it takes everything and carries nothing on, without a word to either side."""
         self.idle: float | None = None
         """Seconds without a byte after which it cuts a connection."""
-        self._chance = random.Random(seed)
         super().__init__([port])
 
     def _pass_on(self, here: socket.socket, there: socket.socket) -> None:
         with suppress(OSError, ValueError):
             while piece := self._next(here):
-                weather = self.weather
-                time.sleep(self._chance.uniform(*weather.delay))
-                if self._chance.random() < weather.stalls:
-                    time.sleep(weather.stall)
-                if self._chance.random() < weather.resets:
-                    self.broken += 1
-                    _reset(here, there)
-                    return
                 if not self.swallows:
                     there.sendall(piece)
         _end(here, there)
@@ -132,18 +103,8 @@ class BadNetwork(RoundRobin):
     def _next(self, here: socket.socket) -> bytes:
         """The next piece; nothing at the end, or when nothing came for too long."""
         if self.idle is not None and not select.select([here], [], [], self.idle)[0]:
-            self.broken += 1
             return b""
         return here.recv(PIECE)
-
-
-def _reset(*both: socket.socket) -> None:
-    """Break the connection without a goodbye."""
-    for one in both:
-        with suppress(OSError):
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            one.shutdown(socket.SHUT_RD)
-            one.close()
 
 
 def _end(*both: socket.socket) -> None:

@@ -4,10 +4,10 @@ Nothing in it depends on the time or on chance, so the same acts give the same b
 can be laid side by side, frame by frame.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from queue import Empty
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from server.game.permissions import kind
 from server.game.state import Workshop
 from server.realtime.fanout import Fanout
 from server.realtime.gateway import Gateway
+from server.realtime.messages import BY_SERVER
 from server.realtime.presence import Presence
 from server.realtime.transport import FROM, Transport
 from server.service.live import Live
@@ -28,12 +29,14 @@ from server.service.seats import Seats
 from server.service.tries import Tries
 from server.service.workshops import Outcome, Workshops
 from server.store.base import CommandId
+from server.store.followers import Followers
 from server.store.memory import MemoryLog
 from tests.support.given import START, key, opening
 from tests.support.heart import W1
 
 Frame = tuple[str, bytes]
 """Who was sent it, and every byte of it."""
+VIEW = b'42["view",'
 
 
 class _AtOnce(Workshops):
@@ -156,10 +159,11 @@ class Wired:
 
     # What happens
 
-    def comes(self, name: str) -> None:
+    def comes(self, name: str, says: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """A screen is opened; it may say more than its key."""
         self._sockets.opens(name)
         self.open.append(name)
-        self._gateway.connect(name, {FROM: ""}, {"key": name})
+        self._gateway.connect(name, {FROM: ""}, {**says, "key": name})
 
     def goes(self, name: str) -> None:
         self._sockets.disconnect(name)
@@ -175,11 +179,18 @@ class Wired:
         for name in here:
             self.comes(name)
 
+    def dies_as_it_saves(self, name: str, command: c.Command) -> None:
+        """A command is in the log, and before anybody is told or answered there is another process."""
+        told, self._log._followers = self.frames, Followers()
+        self.frames = []
+        self.says(name, command)
+        self.frames = told
+        self.dies_and_comes_back()
+
     def says(self, name: str, command: c.Command) -> bool:
         """A command over the wire. Its answer is a frame to its sender alone. Whether it was taken."""
         self._asked += 1
-        fields = msgspec.to_builtins(command)
-        fields.pop("present", None)
+        fields = {name: one for name, one in msgspec.to_builtins(command).items() if name not in BY_SERVER}
         said = {"id": sha256(str(self._asked).encode()).hexdigest()[:32], "kind": kind(type(command)), **fields}
         ack = self._gateway.command(name, msgspec.json.decode(msgspec.json.encode(said)))
         self.frames.append((name, msgspec.json.encode(ack)))
@@ -212,6 +223,15 @@ class Wired:
     @property
     def state(self) -> Workshop:
         return self.workshops.state(W1)
+
+    def screen(self, name: str) -> dict[str, Any]:
+        """The parts of the view that this screen shows, as they were last sent."""
+        shown: dict[str, Any] = {}
+        for who, data in self.frames:
+            if who == name and VIEW in data:
+                view = msgspec.json.decode(data[data.index(VIEW) + len(VIEW) : -1])
+                shown |= {part: view[part]["body"] for part in ("shared", "own") if part in view}
+        return shown
 
     def sent_to(self, names: set[str], start: int = 0) -> list[Frame]:
         return [frame for frame in self.frames[start:] if frame[0] in names]

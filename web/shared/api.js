@@ -4,6 +4,10 @@
 import { deviceMark } from "./device.js";
 import { language, t } from "./i18n.js";
 
+// What could not be saved just yet is asked again, this often and with such a pause.
+const TRIES = 30;
+const PAUSE = 1_000;
+
 export class Refused extends Error {
   /** @param {number} status @param {{reason: string, text: string, field?: string, hint?: string}} error */
   constructor(status, error) {
@@ -25,7 +29,23 @@ export function credentials(key) {
  * @param {{ body?: unknown, key?: string | null }} [options]
  * @returns {Promise<any>}
  */
-export async function api(path, { body, key } = {}) {
+export async function api(path, options = {}) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask(path, options);
+    } catch (/** @type {any} */ error) {
+      if (error.reason !== "retry" || tries === TRIES) throw error;
+      await new Promise((go) => setTimeout(go, PAUSE * (0.5 + Math.random())));
+    }
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {{ body?: unknown, key?: string | null }} options
+ * @returns {Promise<any>}
+ */
+async function ask(path, { body, key }) {
   const headers = /** @type {Record<string, string>} */ ({ "Accept-Language": language });
   if (key) Object.assign(headers, credentials(key));
   if (body !== undefined) headers["Content-Type"] = "application/json";

@@ -58,7 +58,7 @@ async function takeSeat() {
   } catch (/** @type {any} */ error) {
     if (error.reason === "name_taken") taken.value = error.hint;
     else tell(error);
-    if (error.status) attempt = newId();
+    if (error.status && error.reason !== "retry") attempt = newId();
   } finally {
     busy.value = false;
   }
