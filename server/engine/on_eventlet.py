@@ -16,7 +16,7 @@ import eventlet.hubs  # noqa: E402
 import eventlet.tpool  # noqa: E402
 import eventlet.wsgi  # noqa: E402
 
-from server.engine.limits import EXCHANGE, HEAD, TAKE_OVER  # noqa: E402
+from server.engine.limits import EXCHANGE, HEAD, NATIVE_THREADS, TAKE_OVER  # noqa: E402
 
 spawn = eventlet.spawn_n
 sleep = eventlet.sleep
@@ -32,6 +32,7 @@ def patch() -> None:
         return native(look_up, *args, **options)
 
     eventlet.monkey_patch()
+    eventlet.tpool.set_num_threads(NATIVE_THREADS)
     socket.getaddrinfo = eventlet.green.socket.getaddrinfo = green
 
 

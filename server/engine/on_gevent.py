@@ -13,7 +13,7 @@ import gevent.monkey
 import gevent.pool
 import gevent.pywsgi
 
-from server.engine.limits import EXCHANGE, HEAD, LARGEST_HEAD, TAKE_OVER
+from server.engine.limits import EXCHANGE, HEAD, LARGEST_HEAD, NATIVE_THREADS, TAKE_OVER
 
 log = getLogger(__name__)
 
@@ -24,7 +24,8 @@ current = gevent.getcurrent
 
 def patch() -> None:
     gevent.monkey.patch_all()
-    gevent.get_hub()  # made when first asked for; a signal must not find it half made
+    hub = gevent.get_hub()  # made when first asked for; a signal must not find it half made
+    hub.threadpool_size = NATIVE_THREADS
 
 
 def native(call: Callable[..., Any], *args: Any) -> Any:
