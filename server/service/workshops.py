@@ -185,9 +185,11 @@ class Workshops:
             log.exception("a batch of %d commands failed in workshop %s", len(batch), batch[0].workshop)
             for wish in batch:
                 wish.bug = wish.bug or bug
-        for wish in batch:
-            _note(wish)
-            wish.done.release()
+        finally:
+            for wish in batch:
+                if wish.done.locked():  # others were answered as a part
+                    _note(wish)
+                    wish.done.release()
 
     def _save(self, batch: Sequence[_Wish]) -> None:
         for _ in range(TRIES):

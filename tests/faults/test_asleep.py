@@ -12,12 +12,13 @@ import pytest
 
 from tests.support.counts import usually
 from tests.support.phones import WirePhone
-from tests.support.roaming import SILENCE, goes_to_the_next_ruling, out_and_about, phones_of
+from tests.support.roaming import SILENCE, goes_to_the_next_ruling, out_and_about, phones_of, to_the_end
 from tests.support.server import RunningServer
 
 FASTER = 20
 IN_A_HURRY = f"""
-from server import app, cli
+from server import cli  # first: it makes everything that follows green
+from server import app
 from server.realtime import fanout, transport
 from server.service import live
 for module, names in (
@@ -63,7 +64,7 @@ def test_a_phone_that_slept_shows_what_is_and_can_be_used(server: RunningServer)
                     await phone.is_answered()
 
     with WirePhone(server.url, opened.key("facilitator")) as leader:
-        asyncio.run(wakes(leader))
+        to_the_end(wakes(leader))
 
     assert [] == [ack for phone in phones for ack in phone.refused]
     assert all(phone.lines > 1 for phone in phones[len(SLEEPS) - 1 :: len(SLEEPS)])

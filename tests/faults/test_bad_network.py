@@ -14,6 +14,7 @@ from tests.support.roaming import (
     goes_to_the_next_ruling,
     out_and_about,
     phones_of,
+    to_the_end,
 )
 from tests.support.server import RunningServer
 
@@ -45,7 +46,7 @@ def test_what_is_sent_over_a_bad_network_is_saved_once_and_everybody_sees_the_sa
 
     with WirePhone(server.url, opened.key("facilitator")) as leader:
         has_rounds(leader, ROUNDS + 1)
-        asyncio.run(plays(leader))
+        to_the_end(plays(leader))
 
     assert [] == [ack for phone in phones.values() for ack in phone.refused]
     assert sky.broken > 0
@@ -86,7 +87,7 @@ def test_a_phone_that_changes_its_network_keeps_its_seat_and_leaves_no_ghost(ser
                 assert ["Kim"] == [one["name"] for one in console.shared["seats"] if one["role"] == "rep"]
 
     with WirePhone(server.url, opened.key("facilitator")) as console:
-        asyncio.run(moves(console))
+        to_the_end(moves(console))
         console.sees(lambda one: is_lost(one, seat["seat"]), "that Kim has left with all her lines")
 
     assert [] == kim.refused

@@ -11,7 +11,7 @@ from threading import Barrier, Event
 import pytest
 import socketio.exceptions
 
-from tests.support.roaming import all_is_saved_once, goes_to_the_next_ruling, out_and_about, phones_of
+from tests.support.roaming import all_is_saved_once, goes_to_the_next_ruling, out_and_about, phones_of, to_the_end
 from tests.support.server import PATIENCE, ROOT
 from tests.support.table import Phone, Table
 
@@ -106,7 +106,7 @@ def test_a_room_full_of_phones_comes_back_with_all_that_was_tapped(server):
 
     ended = []
     with Phone(server.url, opened.key("facilitator")) as leader:
-        asyncio.run(plays(leader))
+        to_the_end(plays(leader))
 
     assert ([0], []) == (ended, [ack for phone in phones.values() for ack in phone.refused])
     server.stop()

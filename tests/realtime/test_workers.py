@@ -23,7 +23,7 @@ from tests.support.crew import Crew, all_insist, insists
 from tests.support.phones import WirePhone
 from tests.support.raw import RawLine
 from tests.support.redis import RunningRedis
-from tests.support.roaming import out_and_about, phones_of
+from tests.support.roaming import out_and_about, phones_of, to_the_end
 from tests.support.server import PATIENCE, ROOT, Refused, RunningServer, ask
 from tests.support.table import Table, refusal
 
@@ -145,7 +145,7 @@ def test_everybody_comes_in_whatever_worker_each_connection_is_given(crew):
                 await phone.sees(lambda one: one.place["phase"] == "welcome", "the welcome")
 
     with WirePhone(crew.url, workshop.key("facilitator")) as console:
-        asyncio.run(come(console))
+        to_the_end(come(console))
 
     assert all(count >= COMING // len(crew.workers) for count in crew.proxy.given.values())
 

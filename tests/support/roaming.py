@@ -4,7 +4,8 @@ import asyncio
 import json
 import socket
 import struct
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from random import Random
@@ -24,6 +25,12 @@ SILENCE = 20.0
 SOON = (0.05, 0.5)
 """Seconds before a phone connects again, at least and at most."""
 PATIENCE = 180.0
+
+
+def to_the_end(play: Coroutine[Any, Any, None]) -> None:
+    """Run it, in a thread of its own: a browser that is open has a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, play).result()
 
 
 @dataclass(frozen=True, slots=True)
