@@ -8,7 +8,7 @@ phone learns its own answer from the ack; only its other tabs are told.
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from logging import getLogger
 from queue import Empty, Queue
@@ -212,7 +212,7 @@ class Fanout:
     def run(self) -> None:
         """Send what changed, until `stop`. Runs in a thread of its own, and only once.
 
-        All workshops together may take longer than a phone should wait: after each, others have their turn. What
+        All workshops together may take longer than a phone should wait: between two, others have their turn. What
         matters to everybody goes before any count, and the more there is to count, the rarer are the counts.
         """
         bundle, tick = monotonic() + BUNDLE, monotonic() + TICK
@@ -220,11 +220,12 @@ class Fanout:
         later: deque[tuple[WorkshopId, Act]] = deque()
         while True:
             try:
-                workshop = self._loud.get(not later, max(0.0, bundle - monotonic()))
-                if workshop is None:
+                loud = [self._loud.get(not later, max(0.0, bundle - monotonic()))]
+                while not self._loud.empty():
+                    loud.append(self._loud.get_nowait())
+                self._tell([workshop for workshop in loud if workshop])
+                if None in loud:
                     return
-                self._guarded(workshop, self._flush)
-                sleep(0)
             except Empty:
                 pass
             if later:
@@ -283,9 +284,51 @@ class Fanout:
 
     # Sending
 
+    def _tell(self, workshops: Sequence[WorkshopId]) -> None:
+        """What matters to everybody: first what each room shares, and then what is a seat's own."""
+        for act in (self._tell_room, self._tell_seats):
+            for number, workshop in enumerate(workshops):
+                if number:
+                    sleep(0)
+                self._guarded(workshop, act)
+        sleep(0)
+
+    @metrics.FANOUT.time()
+    def _tell_room(self, workshop: WorkshopId, room: Room) -> None:
+        self._hang_up(room)
+        if room.ended:
+            return
+        room.loud = room.quiet = False
+        room.seats, room.answered = set(), set()
+        self._send_shared(workshop, room, EVERYBODY)
+
+    @metrics.FANOUT.time()
+    def _tell_seats(self, workshop: WorkshopId, room: Room) -> None:
+        if room.ended:
+            return
+        state = self._state(workshop)
+        self._send_own(room, state, None)
+        self._cut_off(room, state)
+
+    @metrics.FANOUT.time()
+    def _tell_staff(self, workshop: WorkshopId, room: Room) -> None:
+        """What only staff, stage and the senders' other tabs see."""
+        seats, answered = room.seats, room.answered
+        room.quiet = False
+        room.seats, room.answered = set(), set()
+        self._send_shared(workshop, room, STAFF)
+        tabs = Counter(listener.audience.seat for listener in room.listeners.values())
+        self._send_own(room, self._state(workshop), seats | {seat for seat in answered if tabs[seat] > 1})
+
+    def _send_shared(self, workshop: WorkshopId, room: Room, roles: Iterable[Role]) -> None:
+        state = self._state(workshop)
+        for circle in room.circles(roles):
+            if _update_shared(room, state, circle):
+                self._send(_channel(workshop, circle), room.shared[circle], None)
+
     def _bundle(self, workshop: WorkshopId, room: Room) -> None:
-        if room.quiet:
-            self._flush(workshop, room)
+        if room.quiet and not room.loud:
+            self._tell_staff(workshop, room)
         if room.presence and room.listeners:
             room.presence = False
             lost = self._absences(workshop)
@@ -297,26 +340,6 @@ class Fanout:
             if room.ended:
                 self._wire.emit("deleted", {}, socket)
             self._wire.disconnect(socket)
-
-    @metrics.FANOUT.time()
-    def _flush(self, workshop: WorkshopId, room: Room) -> None:
-        """Send every part that changed to whoever looks at it: what is shared first, then each seat's own."""
-        self._hang_up(room)
-        if room.ended:
-            return
-        loud, seats, answered = room.loud, room.seats, room.answered
-        room.loud = room.quiet = False
-        room.seats, room.answered = set(), set()
-        state = self._state(workshop)
-        for circle in room.circles(EVERYBODY if loud else STAFF):
-            if _update_shared(room, state, circle):
-                self._send(_channel(workshop, circle), room.shared[circle], None)
-        if loud:
-            self._send_own(room, state, None)
-            self._cut_off(room, state)
-        else:
-            tabs = Counter(listener.audience.seat for listener in room.listeners.values())
-            self._send_own(room, state, seats | {seat for seat in answered if tabs[seat] > 1})
 
     def _send_own(self, room: Room, state: Workshop, seats: set[SeatId] | None) -> None:
         """The own parts of these seats, or of all, to each of their sockets that does not have them."""

@@ -155,7 +155,7 @@ class Wired:
             except Empty:
                 return
             assert workshop is not None
-            self._fanout._guarded(workshop, self._fanout._flush)
+            self._fanout._tell([workshop])
 
     # What happens
 
